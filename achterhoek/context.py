@@ -1,0 +1,96 @@
+"""What every template may count on: the name of the portal, its menu for this person, and today."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from achterhoek import clock
+
+NAME = "Zorg in overgang"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page the menu may lead to; `permission` empty means anyone of that menu."""
+
+    label: str
+    url_name: str
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place as this person sees it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+WORK = (
+    Place("Mijn werk", "transitions:work"),
+    Place("Cliënten", "clients:list"),
+    Place("Beoordelingen", "transitions:assessment"),
+    Place("Overdrachten", "transitions:handovers"),
+    Place("Doorgang", "transitions:continuity"),
+    Place("Aanbieders", "providers:list"),
+    Place("Invoer", "achterhoek:imports"),
+)
+OWN = (
+    Place("Wachtwoord wijzigen", "achterhoek:password"),
+    Place("Logboek", "achterhoek:log"),
+)
+SIGN_IN = Place("Aanmelden", "achterhoek:sign_in")
+SIGN_OUT = Place("Afmelden", "achterhoek:sign_out")
+PUBLIC = (
+    Place("Vragen", "faq:start"),
+    Place("Aanbieders", "providers:register"),
+)
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Return `portal`: name, today, nav, own (the user's own pages), theme."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    return {
+        "portal": {
+            "name": NAME,
+            "today": clock.today(),
+            "nav": list(_items(request, WORK if signed_in else PUBLIC)),
+            "own": list(_items(request, OWN)) if signed_in else [],
+            "sign_in": _url(SIGN_IN),
+            "sign_out": _url(SIGN_OUT),
+            "theme_stylesheet": getattr(settings, "THEME_STYLESHEET", ""),
+            "theme_class": getattr(settings, "THEME_CLASS", ""),
+        }
+    }
+
+
+def _items(request: HttpRequest, places: tuple[Place, ...]) -> Iterator[Item]:
+    found = [(place.label, _url(place)) for place in places if _open(request, place)]
+    here = _nearest(request.path, [url for _, url in found if url])
+    for label, url in found:
+        if url:
+            yield Item(label, url, url == here)
+
+
+def _open(request: HttpRequest, place: Place) -> bool:
+    return True
+
+
+def _url(place: Place) -> str:
+    """Return the address, or nothing where this installation has no such page."""
+    try:
+        return reverse(place.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _nearest(path: str, urls: list[str]) -> str:
+    """Return the menu's address that `path` lies under: the longest; the start page only for itself."""
+    above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(above, key=len, default="")

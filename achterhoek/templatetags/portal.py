@@ -1,0 +1,143 @@
+"""What every page writes the same way: days, statuses, icons, masked numbers, crumbs and filter links.
+
+Days follow Dutch public documents: "12 september 2022" in running text, "12 sep" where space is short. A status is a
+word with a shape, and only then a colour (WCAG 1.4.1: colour is never the only carrier).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.db.models import Model
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+NO_DAY = "–"
+
+# What a status says about the work, by its value in lower case. A status that is not listed is drawn "open".
+TONES = {
+    "done": "stays completed started renewed accepted confirmed approved passed taken_in finished healthy published ok",
+    "busy": "proposed offered scheduled in_research in_progress running reading checked heard",
+    "wait": "reassess renew waiting to_start on_hold by_hand queued difference expected embargoed convert",
+    "late": "moves late failed breach overdue refused unexplained gap overlap parked urgent",
+    "off": "not_affected cancelled ended withdrawn declined superseded expired skipped stopped",
+    "open": "to_plan to_allocate open new draft",
+}
+TONE_OF = {value: tone for tone, values in TONES.items() for value in values.split()}
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """Write a day in full: 12 september 2022."""
+    return _formatted(value, "j F Y")
+
+
+@register.filter
+def short_day(value: dt.date | None, today: dt.date | None = None) -> str:
+    """Write a day briefly: 12 sep; with the year where it is not the year of `today`."""
+    other_year = bool(value and today and value.year != today.year)
+    return _formatted(value, "j b Y" if other_year else "j b")
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """Write a moment in local time: 12 september 2022, 14:05."""
+    return _formatted(value, "j F Y, H:i")
+
+
+@register.simple_tag
+def time(value: dt.date | None, style: str = "day", today: dt.date | None = None) -> SafeString | str:
+    """Write a day or moment inside <time>, so that machines read it too; style is day, short or moment."""
+    if value is None:
+        return NO_DAY
+    written = {"day": day, "moment": moment}.get(style)
+    text = written(value) if written else short_day(value, today)
+    return format_html('<time datetime="{}">{}</time>', _local(value).isoformat(), text)
+
+
+def _formatted(value: dt.date | None, style: str) -> str:
+    return date_format(_local(value), style) if value else NO_DAY
+
+
+def _local(value: dt.date) -> dt.date:
+    return timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw one of our own icons. It is hidden from screen readers, so a word always stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def status(thing: Model, field: str = "status") -> SafeString:
+    """Draw the status of a row: its own Dutch word, with the shape and colour of what it says about the work."""
+    label = getattr(thing, f"get_{field}_display")()
+    return badge(label, TONE_OF.get(str(getattr(thing, field)).lower(), "open"))
+
+
+@register.simple_tag
+def badge(label: str, tone: str = "open") -> SafeString:
+    """Draw any word as a status; tone is open, busy, wait, late, done or off."""
+    return format_html('<span class="status {}">{}</span>', tone if tone in TONES else "open", label)
+
+
+@register.simple_tag
+def masked(number: str) -> SafeString | str:
+    """Show the last four digits of a number that says who someone is: •••••0018."""
+    if not number:
+        return NO_DAY
+    return format_html(
+        '<span class="masked"><span aria-hidden="true">•••••</span><span class="hidden">eindigt op </span>{}</span>',
+        str(number)[-4:],
+    )
+
+
+@register.simple_tag
+def crumb(label: str, url: str = "") -> SafeString:
+    """Write one step of the path to this page; without an address it is the page itself."""
+    if url:
+        return format_html('<li><a href="{}">{}</a></li>', url, label)
+    return format_html('<li aria-current="page">{}</li>', label)
+
+
+@register.simple_block_tag
+def enclose(content: str, element: str, **attributes: str) -> SafeString | str:
+    """Put an element around its content, and nothing where the content is blank."""
+    if not content.strip():
+        return ""
+    written = format_html_join("", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attributes.items()))
+    return format_html("<{0}{1}>{2}</{0}>", element, written, SafeString(content))
+
+
+@register.inclusion_tag("_chips.html", takes_context=True)
+def chips(context: Context, name: str, options: Iterable[Any], label: str = "Filter") -> dict[str, Any]:
+    """Offer the values of one query parameter as links; options are (value, word) or (value, word, count).
+
+    Choosing a value keeps the other filters and goes back to the first page.
+    """
+    query = context["request"].GET
+    chosen = query.get(name, "")
+    kept = [(key, value) for key, values in query.lists() for value in values if key not in (name, "page", "after")]
+    rows = [
+        {
+            "word": word,
+            "count": rest[0] if rest else None,
+            "current": str(value) == chosen,
+            "query": "?" + urlencode([*kept, (name, value)] if value else kept),
+        }
+        for value, word, *rest in options
+    ]
+    return {"rows": rows, "label": label}
