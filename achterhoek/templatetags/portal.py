@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.db.models import Model
+from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
@@ -103,6 +104,12 @@ def masked(number: str) -> SafeString | str:
         '<span class="masked"><span aria-hidden="true">•••••</span><span class="hidden">eindigt op </span>{}</span>',
         str(number)[-4:],
     )
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """Return the id of the control that an error of this field must lead to: of a group, its first option."""
+    return field.id_for_label or f"{field.auto_id}_0"
 
 
 @register.simple_tag
