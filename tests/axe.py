@@ -24,7 +24,9 @@ def violations(page: Page) -> list[str]:
     page.evaluate(source())
     found = page.evaluate(RUN, TAGS)["violations"]
     return [
-        f"{rule['id']}: {rule['help']}: {' '.join(map(str, node['target']))}" for rule in found for node in rule["nodes"]
+        f"{rule['id']}: {rule['help']}: {' '.join(map(str, node['target']))}"
+        for rule in found
+        for node in rule["nodes"]
     ]
 
 

@@ -26,7 +26,9 @@ PATIENCE = 15_000  # milliseconds that one step may take on a busy machine
 def find() -> str | None:
     """Return the path of the browser: CHROMIUM, or the first known name on the path."""
     named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
 def watch(page: Page, *, allowed: Collection[int]) -> list[str]:
@@ -61,5 +63,13 @@ def sign_in(context: BrowserContext, *, user: AbstractBaseUser, address: str) ->
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address, "httpOnly": True, "secure": True}]
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": session,
+                "url": address,
+                "httpOnly": True,
+                "secure": True,
+            }
+        ]
     )

@@ -73,7 +73,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     skipped = reporter.stats.get("skipped", [])
     if skipped and os.environ.get("PORTAL_FAIL_ON_SKIP") == "1":
         reporter.write_line("")
-        reporter.write_line(f"{len(skipped)} skipped, and PORTAL_FAIL_ON_SKIP is set: this run fails.", red=True)
+        reporter.write_line(
+            f"{len(skipped)} skipped, and PORTAL_FAIL_ON_SKIP is set: this run fails.", red=True
+        )
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

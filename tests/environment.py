@@ -22,7 +22,7 @@ SETTINGS_OF_THE_PORTAL = (
 
 
 def prepare() -> None:
-    """Point the portal at a throw-away folder, and at TEST_DATABASE_URL and TEST_BROKER_URL where they are given."""
+    """Point the portal at a throw-away folder, and at the services that TEST_… names."""
     for name in SETTINGS_OF_THE_PORTAL:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
