@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from achterhoek import clock
+from achterhoek.permissions import may
 
 NAME = "Zorg in overgang"
 
@@ -33,16 +34,16 @@ class Item:
 
 WORK = (
     Place("Mijn werk", "transitions:work"),
-    Place("Cliënten", "clients:list"),
-    Place("Beoordelingen", "transitions:assessment"),
-    Place("Overdrachten", "transitions:handovers"),
-    Place("Doorgang", "transitions:continuity"),
-    Place("Aanbieders", "providers:list"),
-    Place("Invoer", "achterhoek:imports"),
+    Place("Cliënten", "clients:list", "clients.view"),
+    Place("Beoordelingen", "transitions:assessment", "assessments.numbers"),
+    Place("Overdrachten", "transitions:handovers", "handovers.view"),
+    Place("Niemand zonder zorg", "transitions:continuity", "continuity.numbers"),
+    Place("Aanbieders", "providers:list", "providers.view"),
+    Place("Invoer", "achterhoek:imports", "imports.view"),
 )
 OWN = (
     Place("Wachtwoord wijzigen", "achterhoek:password"),
-    Place("Logboek", "achterhoek:log"),
+    Place("Logboek", "achterhoek:log", "log.view"),
 )
 SIGN_IN = Place("Aanmelden", "achterhoek:sign_in")
 SIGN_OUT = Place("Afmelden", "achterhoek:sign_out")
@@ -60,6 +61,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal": {
             "name": NAME,
             "today": clock.today(),
+            "demo": settings.PORTAL_TODAY is not None,
             "nav": list(_items(request, WORK if signed_in else PUBLIC)),
             "own": list(_items(request, OWN)) if signed_in else [],
             "sign_in": _url(SIGN_IN),
@@ -71,15 +73,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def _items(request: HttpRequest, places: tuple[Place, ...]) -> Iterator[Item]:
-    found = [(place.label, _url(place)) for place in places if _open(request, place)]
-    here = _nearest(request.path, [url for _, url in found if url])
+    found = [(place.label, url) for place in places if _open_to(request, place) and (url := _url(place))]
+    here = _nearest(request.path, [url for _, url in found])
     for label, url in found:
-        if url:
-            yield Item(label, url, url == here)
+        yield Item(label, url, url == here)
 
 
-def _open(request: HttpRequest, place: Place) -> bool:
-    return True
+def _open_to(request: HttpRequest, place: Place) -> bool:
+    return not place.permission or may(request.user, place.permission)
 
 
 def _url(place: Place) -> str:

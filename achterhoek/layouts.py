@@ -13,6 +13,6 @@ def one_button(*fields: str | LayoutObject, button: str, back: str = "", danger:
     if fields:
         helper.layout = Layout(*fields)
         helper.render_hidden_fields = True
-    helper.add_input(Submit("", button, css_class="danger" if danger else "", css_id="doen"))
+    helper.add_input(Submit("", button, css_class="danger" if danger else ""))
     helper.back = back
     return helper

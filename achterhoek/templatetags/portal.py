@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.forms import BoundField
 from django.template import Context
@@ -18,6 +19,9 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from achterhoek.models import User
+from achterhoek.permissions import may
 
 register = template.Library()
 
@@ -33,6 +37,12 @@ TONES = {
     "open": "to_plan to_allocate open new draft",
 }
 TONE_OF = {value: tone for tone, values in TONES.items() for value in values.split()}
+
+
+@register.filter(name="may")
+def may_do(user: User | AnonymousUser, permission: str) -> bool:
+    """Ask in a template what a view asks too: whether this person may do that."""
+    return may(user, permission)
 
 
 @register.filter
@@ -93,6 +103,18 @@ def status(thing: Model, field: str = "status") -> SafeString:
 def badge(label: str, tone: str = "open") -> SafeString:
     """Draw any word as a status; tone is open, busy, wait, late, done or off."""
     return format_html('<span class="status {}">{}</span>', tone if tone in TONES else "open", label)
+
+
+@register.simple_tag
+def share(part: int, whole: int, tone: str = "part") -> SafeString:
+    """Draw how much of a whole this is, as a bar beside its number; tone as of a badge."""
+    width = f"{part / whole * 100:.2f}" if whole else "0"
+    return format_html(
+        '<svg class="bar-share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="whole" width="100" height="6"/><rect class="{}" width="{}" height="6"/></svg>',
+        tone,
+        width,
+    )
 
 
 @register.simple_tag
