@@ -38,7 +38,7 @@ WORK = (
     Place("Beoordelingen", "transitions:assessment", "assessments.numbers"),
     Place("Overdrachten", "transitions:handovers", "handovers.view"),
     Place("Niemand zonder zorg", "transitions:continuity", "continuity.numbers"),
-    Place("Aanbieders", "providers:list", "providers.view"),
+    Place("Aanbieders", "transitions:providers", "providers.view"),
     Place("Invoer", "achterhoek:imports", "imports.view"),
 )
 OWN = (

@@ -61,15 +61,12 @@ def sign_in(context: BrowserContext, *, user: AbstractBaseUser, address: str) ->
     """Give the browser a session of this user, without walking through the sign-in page."""
     client = Client()
     client.force_login(user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies(
-        [
-            {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": session,
-                "url": address,
-                "httpOnly": True,
-                "secure": True,
-            }
-        ]
-    )
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        # The name begins with `__Host-`: the browser keeps it for https, and counts localhost as such when it sends it.
+        "url": address.replace("http://", "https://"),
+        "httpOnly": True,
+        "secure": True,
+    }
+    context.add_cookies([cookie])

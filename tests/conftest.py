@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import browser as chromium
+from tests import reference
 
 BROWSER_FIXTURES = {"browser", "new_page", "page"}
 SERVICES = ("TEST_DATABASE_URL", "TEST_BROKER_URL")
@@ -77,6 +78,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             f"{len(skipped)} skipped, and PORTAL_FAIL_ON_SKIP is set: this run fails.", red=True
         )
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# The database.
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        reference.keep()
 
 
 @pytest.fixture

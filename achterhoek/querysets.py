@@ -1,0 +1,77 @@
+"""Scope by municipality, written once: `Model.objects.visible_to(user)`.
+
+A row that says who a client is, is visible to casework of its own municipality only. Regional coordinators and
+administrators never see one; they get numbers through `countable_by`.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from achterhoek.permissions import may
+from achterhoek.statuses import Role
+
+if TYPE_CHECKING:
+    from achterhoek.models import User
+
+
+class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Rows with a municipality. `permission` is what one must hold to see such a row at all."""
+
+    permission = "clients.view"
+    numbers_permission = "continuity.numbers"
+    municipality_path = "municipality"
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The rows that `user` may open, name and all."""
+        return self._reached_by(user, self.permission)
+
+    def countable_by(self, user: "User | AnonymousUser") -> Self:
+        """The rows that `user` may count; nothing of a single row may be shown from it."""
+        if user.is_authenticated and user.role == Role.REGIONAL and may(user, self.numbers_permission):
+            return self
+        return self._reached_by(user, self.numbers_permission)
+
+    def of_municipality(self, code: str) -> Self:
+        return self.filter(**{f"{self.municipality_path}_id": code})
+
+    def _reached_by(self, user: "User | AnonymousUser", permission: str) -> Self:
+        if not user.is_authenticated or not user.is_active and user.role != Role.SYSTEM:
+            return self.none()
+        if user.role == Role.SYSTEM:
+            return self
+        if user.municipality_id is None or not may(user, permission):
+            return self.none()
+        return self.of_municipality(user.municipality_id)
+
+
+class AccessEventQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """The access log as the people of one municipality may read it."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Events about the user's own municipality: done by its staff or about its clients."""
+        if not may(user, "log.view"):
+            return self.none()
+        own = user.municipality_id  # type: ignore[union-attr]
+        about = models.Q(municipality_id=own) | models.Q(
+            pk__in=self.model.subjects.rel.related_model.objects.filter(municipality_id=own).values("event_id")
+        )
+        return self.filter(about)
+
+    def about(self, case_number: str) -> Self:
+        return self.filter(subjects__case_number=case_number)
+
+
+class FileImportQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Imports as a person may see them: caseloads of the own municipality, reference files for who offers those."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        if not may(user, "imports.view"):
+            return self.none()
+        seen = models.Q(pk__in=[])
+        if may(user, "imports.reference"):
+            seen |= ~models.Q(kind="caseload")
+        if may(user, "imports.caseload"):
+            seen |= models.Q(kind="caseload", municipality_id=user.municipality_id)  # type: ignore[union-attr]
+        return self.filter(seen)

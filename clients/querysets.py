@@ -1,0 +1,32 @@
+"""Clients and their care as questions that read as sentences; scope comes from achterhoek.querysets."""
+
+from datetime import date
+from typing import Self
+
+from django.db.models import Q
+
+from achterhoek.querysets import ScopedQuerySet
+
+
+class ClientQuerySet(ScopedQuerySet):
+    """Clients of the municipality that decided and pays."""
+
+    def in_pool(self) -> Self:
+        """Clients that nobody has taken yet."""
+        return self.filter(consultant__isnull=True)
+
+
+class IndicationQuerySet(ScopedQuerySet):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+
+
+class AllocationQuerySet(ScopedQuerySet):
+    def standing(self) -> Self:
+        """Allocations that count: not superseded by a correction."""
+        return self.filter(superseded_at__isnull=True)
+
+
+class DifferenceQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state="open")

@@ -1,0 +1,6 @@
+"""Addresses of the app's pages."""
+
+from django.urls import URLPattern
+
+app_name = "clients"
+urlpatterns: list[URLPattern] = []

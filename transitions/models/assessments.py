@@ -1,0 +1,282 @@
+"""What the transition means for each indication, and the small lives that follow from it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from achterhoek.clock import now
+from achterhoek.models import Municipality
+from achterhoek.querysets import ScopedQuerySet
+from clients.models import Allocation, CareLine, Client, Indication
+from providers.models import Contract, ContractParty, Provider
+from transitions.models.periods import TransitionPeriod
+from transitions.querysets import AssessmentQuerySet, BridgingQuerySet, ProviderCheckQuerySet
+from transitions.statuses import Outcome, Reason, RenewalState
+
+
+class AssessmentRun(models.Model):
+    """One run over the whole caseload or one municipality, with its counts."""
+
+    period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="runs")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="+")
+    day = models.DateField()
+    run_at = models.DateTimeField(default=now)
+    run_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-run_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.run_at:%Y-%m-%d %H:%M}"
+
+
+class Assessment(models.Model):
+    """The outcome for one indication: what the rules say, and what a person made of it.
+
+    `outcome` and `reason` always hold what the rules say. A person's own decision stands in `own_outcome` and counts
+    before them; `effective_outcome` is written beside it so that lists and plans read one column.
+    """
+
+    period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="assessments")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    indication = models.ForeignKey(Indication, models.PROTECT, related_name="assessments")
+    outcome = models.CharField("uitkomst", max_length=12, choices=Outcome.choices)
+    reason = models.CharField("reden", max_length=20, choices=Reason.choices)
+    renew = models.BooleanField("verlengen", default=False)
+    convert = models.BooleanField("omzetten", default=False)
+    by_hand = models.BooleanField("met de hand", default=False)
+    current_provider = models.ForeignKey(
+        Provider, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="huidige aanbieder"
+    )
+    party = models.ForeignKey(
+        ContractParty, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="contract van de aanbieder"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    own_outcome = models.CharField("eigen besluit", max_length=12, choices=Outcome.choices, blank=True)
+    own_reason = models.CharField("reden van het eigen besluit", max_length=300, blank=True)
+    own_at = models.DateTimeField(null=True, blank=True)
+    own_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    effective_outcome = models.GeneratedField(
+        expression=models.Case(
+            models.When(own_outcome="", then=F("outcome")),
+            default=F("own_outcome"),
+            output_field=models.CharField(max_length=12),
+        ),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beoordeling"
+        verbose_name_plural = "beoordelingen"
+        ordering = ("indication", "pk")
+        indexes = [
+            models.Index(fields=["municipality", "effective_outcome", "id"]),
+            models.Index(fields=["current_provider", "municipality"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "indication"], name="one_assessment_per_period_and_indication"
+            ),
+            models.CheckConstraint(
+                name="a_confirmed_assessment_says_when_and_by_whom",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_own_decision_says_when_why_and_by_whom",
+                condition=Q(own_outcome="", own_reason="", own_at__isnull=True, own_by__isnull=True)
+                | (
+                    ~Q(own_outcome="") & ~Q(own_reason="") & Q(own_at__isnull=False, own_by__isnull=False)
+                ),
+                violation_error_message="Een eigen besluit heeft een reden.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indication_id}: {self.get_outcome_display()}"
+
+
+class AssessmentChange(models.Model):
+    """What a run found otherwise than the run before: kept until a person has seen it."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    run = models.ForeignKey(AssessmentRun, models.PROTECT, related_name="changes")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="changes")
+    before = models.JSONField()
+    after = models.JSONField()
+    was_confirmed = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-run", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "assessment"], name="a_run_changes_an_assessment_once"),
+            models.CheckConstraint(
+                name="a_seen_change_says_when_and_by_whom",
+                condition=Q(seen_at__isnull=True, seen_by__isnull=True)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+class ProviderCheck(models.Model):
+    """Contract management's sign-off of one old provider in one municipality, before `moves` go in bulk."""
+
+    period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="checks")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="checks")
+    found = models.JSONField("wat er stond toen het werd afgetekend", default=dict)
+    remark = models.CharField("opmerking", max_length=300, blank=True)
+    signed_at = models.DateTimeField(default=now)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ProviderCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "controle per oude aanbieder"
+        verbose_name_plural = "controles per oude aanbieder"
+        ordering = ("provider", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "municipality", "provider"], name="one_check_per_provider_and_municipality"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} · {self.municipality}"
+
+
+class Renewal(models.Model):
+    """The small life of an indication that ends in the period: to start, in research, renewed or ended."""
+
+    period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="renewals")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    indication = models.ForeignKey(Indication, models.PROTECT, related_name="renewals")
+    state = models.CharField("stand", max_length=12, choices=RenewalState.choices, default=RenewalState.TO_START)
+    successor = models.OneToOneField(
+        Indication, models.PROTECT, null=True, blank=True, related_name="renewal_of", verbose_name="opvolger"
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField("reden van einde", max_length=300, blank=True)
+    told_on = models.DateField("verteld aan de cliënt op", null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verlenging"
+        verbose_name_plural = "verlengingen"
+        ordering = ("indication__last_day", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["period", "indication"], name="one_renewal_per_period_and_indication"),
+            models.CheckConstraint(
+                name="a_renewed_indication_names_its_successor",
+                condition=~Q(state=RenewalState.RENEWED) | Q(successor__isnull=False),
+                violation_error_message="Kies de indicatie die deze opvolgt.",
+            ),
+            models.CheckConstraint(
+                name="an_ended_indication_says_why_and_that_the_client_was_told",
+                condition=~Q(state=RenewalState.ENDED) | (~Q(reason="") & Q(told_on__isnull=False)),
+                violation_error_message="Geef de reden en de dag waarop het aan de cliënt verteld is.",
+            ),
+            models.CheckConstraint(
+                name="a_closed_renewal_says_when_and_by_whom",
+                condition=Q(
+                    state__in=(RenewalState.TO_START, RenewalState.IN_RESEARCH),
+                    closed_at__isnull=True,
+                    closed_by__isnull=True,
+                )
+                | Q(
+                    state__in=(RenewalState.RENEWED, RenewalState.ENDED),
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indication_id}: {self.get_state_display()}"
+
+
+class Conversion(models.Model):
+    """An allocation that went to another code under the new contract; the provider who delivers stays."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    care_line = models.ForeignKey(CareLine, models.PROTECT, related_name="conversions")
+    allocation = models.OneToOneField(Allocation, models.PROTECT, related_name="conversion")
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="+")
+    day = models.DateField("vanaf")
+    converted_at = models.DateTimeField(default=now)
+    converted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "omzetting"
+        verbose_name_plural = "omzettingen"
+        ordering = ("-day", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.care_line_id} vanaf {self.day}"
+
+
+class BridgingAgreement(models.Model):
+    """A resident's old provider may go on after the period: last day, who agreed, when, why (P3: P2 wins, openly)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="bridgings", verbose_name="cliënt")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="bridgings", verbose_name="aanbieder")
+    first_day = models.DateField("eerste dag")
+    last_day = models.DateField("laatste dag")
+    agreed_with = models.CharField("met wie afgesproken", max_length=100)
+    agreed_on = models.DateField("afgesproken op")
+    reason = models.CharField("waarom", max_length=300)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = BridgingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "overbrugging"
+        verbose_name_plural = "overbruggingen"
+        ordering = ("last_day", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="a_bridging_ends_on_or_after_its_first_day",
+                condition=Q(last_day__gte=F("first_day")),
+                violation_error_message="De laatste dag ligt voor de eerste dag.",
+            ),
+            models.CheckConstraint(
+                name="a_bridging_says_who_agreed_and_why", condition=~Q(agreed_with="") & ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="a_withdrawn_bridging_says_when_why_and_by_whom",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} tot en met {self.last_day}"
