@@ -37,6 +37,7 @@ if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the portal's own host; '*' or nothing is refused.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+DAY_MAY_BE_PINNED = DEBUG
 PORTAL_TODAY: date | None = None
 if _pinned := env.str("PORTAL_TODAY", default=""):
     if not DEBUG:
