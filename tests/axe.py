@@ -32,6 +32,7 @@ def violations(page: Page) -> list[str]:
 
 def check(page: Page) -> None:
     """Fail when the page breaks a rule, or when it is wider than the screen."""
-    assert violations(page) == []
+    found = violations(page)
+    assert not found, "\n".join([page.url, *found])
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{page.url} is {overflow} px wider than the screen"

@@ -7,6 +7,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 SETTINGS_OF_THE_PORTAL = (
@@ -28,6 +29,7 @@ def prepare() -> None:
         os.environ.pop(f"{name}_FILE", None)
     folder = tempfile.mkdtemp(prefix="portal-tests-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Path(folder, "static").mkdir()
     os.environ["VAR_DIR"] = folder
     os.environ["SQLITE_SYNCHRONOUS"] = "OFF"  # a test database need not survive a power cut
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in the tests' own thread
