@@ -89,6 +89,14 @@ class Answer(models.TextChoices):
     YES_AFTER_MEETING = "yes_after_meeting", "ja, na kennismaking"
     DECLINED = "declined", "nee"
     WITHDRAWN = "withdrawn", "ingetrokken: geen antwoord"
+    DROPPED = "dropped", "vervallen: overdracht geannuleerd"
+
+
+class Side(models.TextChoices):
+    """Who comes back on a yes."""
+
+    PROVIDER = "provider", "de aanbieder"
+    CLIENT = "client", "de cliënt, of wie beslist"
 
 
 class ChecklistKind(models.TextChoices):

@@ -1,13 +1,10 @@
 """A handover is born when a person confirms that care moves, once per client and old provider."""
 
 import pytest
+
 from achterhoek.clock import now
 from achterhoek.models import AccessEvent, User
 from achterhoek.refusals import Refused
-from transitions.actions import handovers
-from transitions.models import Handover, HandoverEvent, HandoverLine
-from transitions.statuses import Outcome, Reason, Status
-
 from tests.factories import (
     AllocationFactory,
     AssessmentFactory,
@@ -19,6 +16,9 @@ from tests.factories import (
     UserFactory,
     lot,
 )
+from transitions.actions import handovers
+from transitions.models import Handover, HandoverEvent, HandoverLine
+from transitions.statuses import Outcome, Reason, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,11 @@ def test_begin_again_changes_nothing():
     [again] = handovers.begin([assessment], by=UserFactory())
 
     assert again == first
-    assert (Handover.objects.count(), HandoverLine.objects.count(), HandoverEvent.objects.count()) == (1, 1, 1)
+    assert (Handover.objects.count(), HandoverLine.objects.count(), HandoverEvent.objects.count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_begin_joins_the_handover_that_is_still_to_plan():
@@ -133,4 +137,6 @@ def test_begin_is_logged_with_the_client():
     handovers.begin([assessment], by=by)
 
     event = AccessEvent.objects.get(by=by)
-    assert [subject.case_number for subject in event.subjects.all()] == [assessment.indication.client.case_number]
+    assert [subject.case_number for subject in event.subjects.all()] == [
+        assessment.indication.client.case_number
+    ]

@@ -18,7 +18,7 @@ from transitions.models.handovers import (
     Offer,
     StaffConsultation,
 )
-from transitions.models.periods import ConversionRule, PeriodChange, PeriodScope, TransitionPeriod
+from transitions.models.periods import ChecklistRule, ConversionRule, PeriodChange, PeriodScope, TransitionPeriod
 
 __all__ = [
     "Assessment",
@@ -26,6 +26,7 @@ __all__ = [
     "AssessmentRun",
     "BridgingAgreement",
     "ChecklistItem",
+    "ChecklistRule",
     "Conversion",
     "ConversionRule",
     "Handover",

@@ -170,10 +170,14 @@ class HandoverEvent(models.Model):
 
 
 class Hearing(models.Model):
-    """The client, or who decides, was heard: day, how, by whom, what was said, and whether they agree."""
+    """The client, or who decides, was heard about a proposed provider: day, how, by whom, what was said, agreement.
+
+    It names the provider: with another proposal the client is heard again.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     handover = models.ForeignKey(Handover, models.PROTECT, related_name="hearings")
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="+", verbose_name="voorgestelde aanbieder")
     day = models.DateField("dag")
     channel = models.CharField("hoe", max_length=10, choices=Channel.choices)
     with_whom = models.CharField("met wie", max_length=100)
@@ -205,7 +209,11 @@ class Hearing(models.Model):
 
 
 class Offer(models.Model):
-    """A pseudonymous question to a provider and its answer. Silence is no answer and moves nobody."""
+    """A pseudonymous question to a provider and its answer. Silence is no answer and moves nobody.
+
+    `excludes`: this provider is not asked again for this resident. A yes lets the provider see who it is, until
+    `view_ended_at`.
+    """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     handover = models.ForeignKey(Handover, models.PROTECT, related_name="offers")
@@ -222,8 +230,11 @@ class Offer(models.Model):
     answer_reason = models.CharField("reden", max_length=300, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    excludes = models.BooleanField("niet opnieuw vragen", default=False)
     view_ended_at = models.DateTimeField("inzage beëindigd", null=True, blank=True)
     view_ended_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+
+    view_ended_reason = models.CharField("waarom de inzage eindigde", max_length=300, blank=True)
 
     objects = HandoverQuerySet.as_manager()
 
@@ -251,6 +262,11 @@ class Offer(models.Model):
                 name="a_no_says_why",
                 condition=~Q(answer__in=(Answer.DECLINED, Answer.WITHDRAWN)) | ~Q(answer_reason=""),
                 violation_error_message="Geef de reden.",
+            ),
+            models.CheckConstraint(
+                name="a_view_that_ended_says_when_why_and_by_whom",
+                condition=Q(view_ended_at__isnull=True, view_ended_by__isnull=True, view_ended_reason="")
+                | (Q(view_ended_at__isnull=False, view_ended_by__isnull=False) & ~Q(view_ended_reason="")),
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from achterhoek.clock import now
 from achterhoek.models import Municipality
 from providers.models import Lot
+from transitions.statuses import ChecklistKind
 
 
 class TransitionPeriod(models.Model):
@@ -21,6 +22,8 @@ class TransitionPeriod(models.Model):
     notice_days = models.PositiveSmallIntegerField("dagen tussen brief en start", default=28)
     lead_days = models.PositiveSmallIntegerField("dagen voor aanbod en antwoord", default=14)
     answer_workdays = models.PositiveSmallIntegerField("werkdagen om te antwoorden", default=3)
+    letter_workdays = models.PositiveSmallIntegerField("werkdagen om de brief te maken", default=3)
+    hearing_workdays = models.PositiveSmallIntegerField("werkdagen tussen gesprek en aanbod", default=5)
     escalate_workdays = models.PositiveSmallIntegerField("werkdagen tot opschalen", default=2)
     message_workdays = models.PositiveSmallIntegerField("werkdagen voor start- en stopbericht", default=5)
     renewal_weeks = models.PositiveSmallIntegerField("weken onderzoek voor het einde", default=8)
@@ -29,7 +32,10 @@ class TransitionPeriod(models.Model):
         default=0,
         help_text="0: de laatste werkdag van de periode is de laatste veilige start.",
     )
+    first_escalation_weeks = models.PositiveSmallIntegerField("eerste opschaling, weken voor het einde", default=14)
+    second_escalation_weeks = models.PositiveSmallIntegerField("tweede opschaling, weken voor het einde", default=8)
     call_after_weeks = models.PositiveSmallIntegerField("weken tot het belletje na de start", default=4)
+    call_before_weeks = models.PositiveSmallIntegerField("uiterste week van het belletje na de start", default=6)
 
     class Meta:
         verbose_name = "overgangsperiode"
@@ -102,6 +108,24 @@ class PeriodChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.last_day_before} → {self.last_day_after}"
+
+
+class ChecklistRule(models.Model):
+    """A point of the warme overdracht that a lot asks for. A lot without rules asks for all of them."""
+
+    lot = models.ForeignKey(Lot, models.CASCADE, related_name="checklist_rules", verbose_name="perceel")
+    kind = models.CharField("wat", max_length=12, choices=ChecklistKind.choices)
+
+    class Meta:
+        verbose_name = "punt van de warme overdracht per perceel"
+        verbose_name_plural = "punten van de warme overdracht per perceel"
+        ordering = ("lot", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "kind"], name="a_lot_asks_for_a_checklist_point_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot}: {self.get_kind_display()}"
 
 
 class ConversionRule(models.Model):

@@ -19,6 +19,9 @@ from transitions.statuses import Outcome, Status
 
 MOVING = (Outcome.MOVES, Outcome.TO_ALLOCATE)
 
+#: What goes together: a client, and the provider its care comes from (none where care has not begun).
+Home = tuple[int, int | None]
+
 
 @transaction.atomic
 def begin(assessments: Iterable[Assessment], *, by: User) -> list[Handover]:
@@ -36,10 +39,14 @@ def begin(assessments: Iterable[Assessment], *, by: User) -> list[Handover]:
     lines: dict[TransitionPeriod, dict[int, CareLine]] = defaultdict(dict)
     for assessment in wanted:
         if assessment.confirmed_at is None:
-            raise Refused("Bevestig eerst de beoordeling: dan pas begint de overdracht.", rule="confirmed_first")
+            raise Refused(
+                "Bevestig eerst de beoordeling: dan pas begint de overdracht.", rule="confirmed_first"
+            )
         line = assessment.indication.care_line
         lines[assessment.period][line.pk] = line
-    found = [h for period, chosen in lines.items() for h in _begin(list(chosen.values()), period=period, by=by)]
+    found = [
+        h for period, chosen in lines.items() for h in _begin(list(chosen.values()), period=period, by=by)
+    ]
     return sorted(found, key=lambda handover: handover.number)
 
 
@@ -50,25 +57,24 @@ def begin_for_renewal(renewal: Renewal, *, by: User) -> Handover:
     return handover
 
 
-def _begin(lines: list[CareLine], *, period: TransitionPeriod, by: User, again: bool = False) -> list[Handover]:
+def _begin(
+    lines: list[CareLine], *, period: TransitionPeriod, by: User, again: bool = False
+) -> list[Handover]:
     """`again` lets a line that went over before go once more: its renewal is another move."""
     clients = _lock({line.client_id for line in lines})
     known = _known(lines, period=period, again=again)
     giving = _responsible(lines)
-    new = [line for line in lines if line.pk not in known]
+    new = {line: (line.client_id, giving.get(line.pk)) for line in lines if line.pk not in known}
     homes = _homes(clients, period=period)
-    made = _make({(line.client_id, giving.get(line.pk)) for line in new} - set(homes), clients, period=period, by=by)
+    made = _make(set(new.values()) - set(homes), clients, period=period, by=by)
     homes |= made
     HandoverLine.objects.bulk_create(
-        HandoverLine(
-            municipality_id=line.municipality_id,
-            handover=homes[line.client_id, giving.get(line.pk)],
-            care_line=line,
-        )
-        for line in new
+        HandoverLine(municipality_id=line.municipality_id, handover=homes[home], care_line=line)
+        for line, home in new.items()
     )
-    _record(made, joined=[homes[line.client_id, giving.get(line.pk)] for line in new], clients=clients, by=by)
-    return list({h.pk: h for h in [*known.values(), *(homes[line.client_id, giving.get(line.pk)] for line in new)]}.values())
+    touched = {homes[home] for home in new.values()}
+    _record(touched, made=set(made.values()), clients=clients, by=by)
+    return list({*known.values(), *touched})
 
 
 def _lock(clients: set[int]) -> dict[int, Client]:
@@ -78,7 +84,9 @@ def _lock(clients: set[int]) -> dict[int, Client]:
 
 def _known(lines: list[CareLine], *, period: TransitionPeriod, again: bool) -> dict[int, Handover]:
     """Handovers that the lines are in already: open ones, and those that carried the line over."""
-    rows = HandoverLine.objects.filter(care_line__in=lines, handover__period=period).select_related("handover")
+    rows = HandoverLine.objects.filter(care_line__in=lines, handover__period=period).select_related(
+        "handover"
+    )
     return {
         row.care_line_id: row.handover
         for row in rows.order_by("pk")
@@ -92,7 +100,7 @@ def _responsible(lines: list[CareLine]) -> dict[int, int]:
     return dict(links.values_list("care_line_id", "provider_id"))
 
 
-def _homes(clients: dict[int, Client], *, period: TransitionPeriod) -> dict[tuple[int, int | None], Handover]:
+def _homes(clients: dict[int, Client], *, period: TransitionPeriod) -> dict[Home, Handover]:
     """Handovers still to be planned, which a line from the same provider joins. A part that was split off is none."""
     waiting = Handover.objects.select_for_update().filter(
         client__in=clients, period=period, status=Status.TO_PLAN, split_from__isnull=True
@@ -101,9 +109,9 @@ def _homes(clients: dict[int, Client], *, period: TransitionPeriod) -> dict[tupl
 
 
 def _make(
-    pairs: set[tuple[int, int | None]], clients: dict[int, Client], *, period: TransitionPeriod, by: User
-) -> dict[tuple[int, int | None], Handover]:
-    ordered = sorted(pairs, key=lambda pair: (pair[0], pair[1] or 0))
+    homes: set[Home], clients: dict[int, Client], *, period: TransitionPeriod, by: User
+) -> dict[Home, Handover]:
+    ordered = sorted(homes, key=lambda home: (home[0], home[1] or 0))
     if not ordered:
         return {}
     numbers = numbering.reserve("handover", len(ordered))
@@ -121,28 +129,24 @@ def _make(
     return dict(zip(ordered, made, strict=True))
 
 
-def _record(
-    made: dict[tuple[int, int | None], Handover], *, joined: list[Handover], clients: dict[int, Client], by: User
-) -> None:
-    new = {handover.pk for handover in made.values()}
-    events = [
+def _record(touched: set[Handover], *, made: set[Handover], clients: dict[int, Client], by: User) -> None:
+    ordered = sorted(touched, key=lambda handover: handover.number)
+    HandoverEvent.objects.bulk_create(
         HandoverEvent(
             municipality_id=handover.municipality_id,
             handover=handover,
             by=by,
-            what="Overdracht begonnen" if pk in new else "Zorg toegevoegd aan de overdracht",
+            what="Overdracht begonnen" if handover in made else "Zorg toegevoegd aan de overdracht",
             to_status=Status.TO_PLAN,
         )
-        for pk, handover in {handover.pk: handover for handover in joined}.items()
-    ]
-    HandoverEvent.objects.bulk_create(events)
-    if events:
-        about = [clients[pk] for pk in sorted({event.handover.client_id for event in events})]
+        for handover in ordered
+    )
+    if ordered:
         audit.record(
             AccessAction.CREATE,
-            f"{len(about)} overdrachten begonnen" if len(about) > 1 else "Overdracht begonnen",
+            f"{len(ordered)} overdrachten begonnen" if len(ordered) > 1 else "Overdracht begonnen",
             by=by,
-            about=about,
-            municipality=about[0].municipality_id,
-            detail={"handovers": [event.handover.number for event in events]},
+            about=[clients[handover.client_id] for handover in ordered],
+            municipality=ordered[0].municipality_id,
+            detail={"handovers": [handover.number for handover in ordered]},
         )
