@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from achterhoek.models import User
 
 
-class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class ScopedQuerySet(models.QuerySet):
     """Rows with a municipality. `permission` is what one must hold to see such a row at all."""
 
     permission = "clients.view"
@@ -37,7 +37,7 @@ class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(**{f"{self.municipality_path}_id": code})
 
     def _reached_by(self, user: "User | AnonymousUser", permission: str) -> Self:
-        if not user.is_authenticated or not user.is_active and user.role != Role.SYSTEM:
+        if not user.is_authenticated or (not user.is_active and user.role != Role.SYSTEM):
             return self.none()
         if user.role == Role.SYSTEM:
             return self
@@ -46,7 +46,7 @@ class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.of_municipality(user.municipality_id)
 
 
-class AccessEventQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class AccessEventQuerySet(models.QuerySet):
     """The access log as the people of one municipality may read it."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -63,7 +63,7 @@ class AccessEventQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(subjects__case_number=case_number)
 
 
-class FileImportQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class FileImportQuerySet(models.QuerySet):
     """Imports as a person may see them: caseloads of the own municipality, reference files for who offers those."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:

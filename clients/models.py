@@ -120,7 +120,7 @@ class Client(models.Model):
 
     @property
     def bsn_masked(self) -> str:
-        return bsn.masked(bsn.reveal(self.bsn_sealed, case_number=self.case_number))
+        return bsn.masked(bsn.reveal(bytes(self.bsn_sealed), case_number=self.case_number))
 
 
 class Representative(models.Model):

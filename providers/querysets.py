@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from achterhoek.models import User
 
 
-class ContractQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class ContractQuerySet(models.QuerySet):
     """Contracts; outcomes of a tender are confidential until their publication day (P6)."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -37,7 +37,7 @@ class ContractQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(lot_id=lot, municipalities=municipality)
 
 
-class ProviderQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class ProviderQuerySet(models.QuerySet):
     def by_code(self, agb: str) -> Self:
         """The provider that has this code, its main one or another."""
         return self.filter(codes__agb=agb)
