@@ -5,6 +5,8 @@ Gaps and overlaps of responsibility can therefore not be written down. Every row
 database refuses a row that points to another municipality's (achterhoek/triggers.py).
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -278,7 +280,10 @@ class Allocation(models.Model):
 
     Four callers may write: the import (links of lines it creates), a confirmed start, a conversion, a correction.
     A correction never changes or deletes a row: it marks the wrong ones superseded and writes the right ones.
+    The database holds to that (achterhoek/triggers.py): it fills the columns in `append_only` once, and nothing else.
     """
+
+    append_only: ClassVar[tuple[str, ...]] = ("superseded_at", "superseded_by", "superseded_reason")
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     care_line = models.ForeignKey(CareLine, models.PROTECT, related_name="allocations", verbose_name="zorglijn")

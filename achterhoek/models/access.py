@@ -3,8 +3,11 @@
 Only `achterhoek.audit` writes here. The database refuses to change or delete a row (achterhoek/triggers.py).
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from achterhoek.models.people import Municipality
@@ -14,6 +17,8 @@ from achterhoek.statuses import AccessAction, AccessOutcome
 
 class AccessEvent(models.Model):
     """One request or action. `at` is real time, also where the portal's day is pinned."""
+
+    append_only: ClassVar[tuple[str, ...]] = ()
 
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -42,6 +47,8 @@ class AccessEvent(models.Model):
 class AccessSubject(models.Model):
     """One client that an event was about, named by case number so that it outlives the client's record."""
 
+    append_only: ClassVar[tuple[str, ...]] = ()
+
     event = models.ForeignKey(AccessEvent, models.PROTECT, related_name="subjects")
     case_number = models.CharField(max_length=12)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
@@ -58,15 +65,30 @@ class AccessSubject(models.Model):
 
 
 class AccessSeal(models.Model):
-    """A seal over a set of events: the hash covers them, their subjects and the seal before."""
+    """A seal over a run of events: `hash` covers the fingerprint of each of them and the seal before.
+
+    `fingerprints` is a list of [id of the event, fingerprint over it and its subjects]: what was tampered with can be
+    named row by row, and the seal itself cannot be made without the key (achterhoek/sealing.py).
+    """
+
+    append_only: ClassVar[tuple[str, ...]] = ()
 
     sealed_at = models.DateTimeField(default=timezone.now)
-    event_ids = models.JSONField()
+    first_event = models.PositiveBigIntegerField()
+    last_event = models.PositiveBigIntegerField()
+    fingerprints = models.JSONField()
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="next")
     hash = models.CharField(max_length=64)
 
     class Meta:
         ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(Coalesce("previous", 0), name="one_seal_follows_another_and_one_is_first"),
+            models.CheckConstraint(
+                name="a_seal_runs_from_its_first_event_to_its_last",
+                condition=models.Q(last_event__gte=models.F("first_event")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.hash[:12]}"

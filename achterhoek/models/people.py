@@ -50,6 +50,11 @@ class User(AbstractUser):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name="gemeente"
     )
+    must_change_password = models.BooleanField(
+        "wachtwoord wijzigen bij eerste aanmelding",
+        default=False,
+        help_text="Na een tijdelijk wachtwoord kan de medewerker pas verder met een eigen wachtwoord.",
+    )
 
     objects: ClassVar[PeopleManager] = PeopleManager()
 
@@ -68,6 +73,11 @@ class User(AbstractUser):
                 name="only_administrators_enter_the_admin",
                 condition=Q(role=Role.ADMINISTRATOR) | Q(is_staff=False, is_superuser=False),
                 violation_error_message="Alleen een beheerder mag in het beheerdeel.",
+            ),
+            models.CheckConstraint(
+                name="the_system_account_cannot_sign_in",
+                condition=~Q(role=Role.SYSTEM) | Q(is_active=False),
+                violation_error_message="Het portaal zelf kan niet aanmelden.",
             ),
         ]
 

@@ -36,13 +36,15 @@ class AssessmentRun(models.Model):
 class Assessment(models.Model):
     """The outcome for one indication: what the rules say, and what a person made of it.
 
-    `outcome` and `reason` always hold what the rules say. A person's own decision stands in `own_outcome` and counts
-    before them; `effective_outcome` is written beside it so that lists and plans read one column.
+    `outcome` and `reason` always hold what the rules say today. What counts is `effective_outcome`, one column for lists
+    and plans: a person's own decision first, then what a person confirmed, and only then the rules. So a run that finds
+    other facts never takes away what a person confirmed; it leaves an AssessmentChange for that person to look at.
     """
 
-    period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="assessments")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    indication = models.ForeignKey(Indication, models.PROTECT, related_name="assessments")
+    # The unique index begins with the indication and the lists' own begin with the period: no index of their own.
+    period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="assessments", db_index=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", db_index=False)
+    indication = models.ForeignKey(Indication, models.PROTECT, related_name="assessments", db_index=False)
     outcome = models.CharField("uitkomst", max_length=12, choices=Outcome.choices)
     reason = models.CharField("reden", max_length=20, choices=Reason.choices)
     renew = models.BooleanField("verlengen", default=False)
@@ -54,9 +56,10 @@ class Assessment(models.Model):
     party = models.ForeignKey(
         ContractParty, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="contract van de aanbieder"
     )
+    confirmed_outcome = models.CharField("bevestigd", max_length=12, choices=Outcome.choices, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     own_outcome = models.CharField("eigen besluit", max_length=12, choices=Outcome.choices, blank=True)
     own_reason = models.CharField("reden van het eigen besluit", max_length=300, blank=True)

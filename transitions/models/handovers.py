@@ -3,6 +3,8 @@
 Only `transitions.actions.handovers.move` writes a status. What a status demands is in transitions/workflow.py.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -149,6 +151,8 @@ class HandoverLine(models.Model):
 
 class HandoverEvent(models.Model):
     """The history of a handover: what was done, by whom, from which status to which, and why."""
+
+    append_only: ClassVar[tuple[str, ...]] = ()
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     handover = models.ForeignKey(Handover, models.PROTECT, related_name="events")

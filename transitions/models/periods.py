@@ -1,6 +1,7 @@
 """The transition period, who takes part in it, and its settings. Its end is data: every deadline follows it."""
 
 from datetime import date, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -86,6 +87,8 @@ class PeriodScope(models.Model):
 
 class PeriodChange(models.Model):
     """A change of the period's days: who, when, why. Only added, never changed."""
+
+    append_only: ClassVar[tuple[str, ...]] = ()
 
     period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="changes", verbose_name="periode")
     first_day_before = models.DateField()
