@@ -1,0 +1,1 @@
+"""Measures the portal as ratios within one run: machines are noisy, yardsticks beside the thing are not."""
