@@ -22,6 +22,9 @@ class Lot(models.Model):
     slug = models.SlugField("code", primary_key=True, max_length=40)
     name = models.CharField("naam", max_length=80, unique=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
+    stay = models.BooleanField(
+        "verblijf", default=False, help_text="De cliënt woont bij de aanbieder: een mens neemt elke overgang zelf over."
+    )
 
     class Meta:
         verbose_name = "perceel"

@@ -1,12 +1,23 @@
 """Assessments and handovers as questions that read as sentences; scope comes from achterhoek.querysets."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
+from django.db import models
 from django.db.models import Q
 
 from achterhoek.querysets import ScopedQuerySet
 from transitions.statuses import HOLDS_PLACE, OPEN, Outcome
+
+if TYPE_CHECKING:
+    from transitions.models import TransitionPeriod
+
+
+class PeriodQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def current(self) -> "TransitionPeriod":
+        """The period this portal works on (setting PERIOD_SLUG)."""
+        return self.get(slug=settings.PERIOD_SLUG)
 
 
 class AssessmentQuerySet(ScopedQuerySet):

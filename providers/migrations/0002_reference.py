@@ -3,17 +3,17 @@
 from django.db import migrations
 
 LOTS = [
-    ("wmo-ondersteuning", "Wmo Integrale Ondersteuning"),
-    ("wmo-wonen", "Wmo Wonen"),
-    ("jeugd-ambulant", "Integrale Ambulante Jeugdhulp"),
-    ("gezins-woonvormen", "Gezins- en Woonvormen"),
+    ("wmo-ondersteuning", "Wmo Integrale Ondersteuning", False),
+    ("wmo-wonen", "Wmo Wonen", True),
+    ("jeugd-ambulant", "Integrale Ambulante Jeugdhulp", False),
+    ("gezins-woonvormen", "Gezins- en Woonvormen", True),
 ]
 
 
 def fill(apps, schema_editor):
     lot = apps.get_model("providers", "Lot")
-    for order, (slug, name) in enumerate(LOTS, start=1):
-        lot.objects.get_or_create(slug=slug, defaults={"name": name, "order": order})
+    for order, (slug, name, stay) in enumerate(LOTS, start=1):
+        lot.objects.get_or_create(slug=slug, defaults={"name": name, "order": order, "stay": stay})
 
 
 class Migration(migrations.Migration):

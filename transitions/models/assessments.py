@@ -64,11 +64,14 @@ class Assessment(models.Model):
     own_outcome = models.CharField("eigen besluit", max_length=12, choices=Outcome.choices, blank=True)
     own_reason = models.CharField("reden van het eigen besluit", max_length=300, blank=True)
     own_at = models.DateTimeField(null=True, blank=True)
-    own_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    own_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     effective_outcome = models.GeneratedField(
         expression=models.Case(
-            models.When(own_outcome="", then=F("outcome")),
-            default=F("own_outcome"),
+            models.When(~Q(own_outcome=""), then=F("own_outcome")),
+            models.When(~Q(confirmed_outcome=""), then=F("confirmed_outcome")),
+            default=F("outcome"),
             output_field=models.CharField(max_length=12),
         ),
         output_field=models.CharField(max_length=12),
@@ -82,17 +85,37 @@ class Assessment(models.Model):
         verbose_name_plural = "beoordelingen"
         ordering = ("indication", "pk")
         indexes = [
-            models.Index(fields=["municipality", "effective_outcome", "id"]),
-            models.Index(fields=["current_provider", "municipality"]),
+            # Lists per outcome, page by page.
+            models.Index(fields=["period", "municipality", "effective_outcome", "id"], name="assessment_list"),
+            # Every count of the overview, read from the index alone.
+            models.Index(
+                fields=[
+                    "period",
+                    "municipality",
+                    "effective_outcome",
+                    "reason",
+                    "renew",
+                    "convert",
+                    "by_hand",
+                    "confirmed_outcome",
+                    "own_outcome",
+                ],
+                name="assessment_counts",
+            ),
+            # Residents per old provider and outcome, read from the index alone.
+            models.Index(
+                fields=["period", "municipality", "current_provider", "effective_outcome"],
+                name="assessment_old_provider",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["period", "indication"], name="one_assessment_per_period_and_indication"
+                fields=["indication", "period"], name="one_assessment_per_period_and_indication"
             ),
             models.CheckConstraint(
-                name="a_confirmed_assessment_says_when_and_by_whom",
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="a_confirmed_assessment_says_what_when_and_by_whom",
+                condition=Q(confirmed_outcome="", confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | (~Q(confirmed_outcome="") & Q(confirmed_at__isnull=False, confirmed_by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="an_own_decision_says_when_why_and_by_whom",
@@ -124,6 +147,9 @@ class AssessmentChange(models.Model):
 
     class Meta:
         ordering = ("-run", "pk")
+        indexes = [
+            models.Index(fields=["municipality", "-id"], condition=Q(seen_at__isnull=True), name="open_changes")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["run", "assessment"], name="a_run_changes_an_assessment_once"),
             models.CheckConstraint(
@@ -170,6 +196,7 @@ class Renewal(models.Model):
     period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="renewals")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     indication = models.ForeignKey(Indication, models.PROTECT, related_name="renewals")
+    last_day = models.DateField("laatste dag", help_text="Zoals de laatste beoordeling hem vond.")
     state = models.CharField("stand", max_length=12, choices=RenewalState.choices, default=RenewalState.TO_START)
     successor = models.OneToOneField(
         Indication, models.PROTECT, null=True, blank=True, related_name="renewal_of", verbose_name="opvolger"
@@ -186,7 +213,8 @@ class Renewal(models.Model):
     class Meta:
         verbose_name = "verlenging"
         verbose_name_plural = "verlengingen"
-        ordering = ("indication__last_day", "pk")
+        ordering = ("last_day", "pk")
+        indexes = [models.Index(fields=["period", "municipality", "state", "last_day", "id"], name="renewal_list")]
         constraints = [
             models.UniqueConstraint(fields=["period", "indication"], name="one_renewal_per_period_and_indication"),
             models.CheckConstraint(

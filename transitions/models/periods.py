@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from achterhoek.clock import now
 from achterhoek.models import Municipality
 from providers.models import Lot
+from transitions.querysets import PeriodQuerySet
 from transitions.statuses import ChecklistKind
 
 
@@ -37,6 +38,8 @@ class TransitionPeriod(models.Model):
     second_escalation_weeks = models.PositiveSmallIntegerField("tweede opschaling, weken voor het einde", default=8)
     call_after_weeks = models.PositiveSmallIntegerField("weken tot het belletje na de start", default=4)
     call_before_weeks = models.PositiveSmallIntegerField("uiterste week van het belletje na de start", default=6)
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "overgangsperiode"
