@@ -9,7 +9,16 @@ from achterhoek.statuses import Role
 from clients.models import Allocation, CareLine, Client, Household, Indication
 from clients.statuses import Delivery, Law, Source
 from factory.django import DjangoModelFactory
-from providers.models import Capacity, Contract, ContractParty, IntakeStop, Lot, Product, Provider, ProviderCode
+from providers.models import (
+    Capacity,
+    Contract,
+    ContractParty,
+    IntakeStop,
+    Lot,
+    Product,
+    Provider,
+    ProviderCode,
+)
 from providers.statuses import PartyRole
 from transitions.models import Assessment, Handover, HandoverLine, TransitionPeriod
 from transitions.statuses import Outcome, Reason
@@ -17,7 +26,12 @@ from transitions.statuses import Outcome, Reason
 PASSWORD = "Kievit-op-het-hek-7"
 
 
-BSNS = [f"{n:09d}" for start in (999900000, 0) for n in range(start, start + 100000) if bsn_rules.is_valid(f"{n:09d}")]
+BSNS = [
+    f"{n:09d}"
+    for start in (999900000, 0)
+    for n in range(start, start + 100000)
+    if bsn_rules.is_valid(f"{n:09d}")
+]
 
 
 def municipality(code: str = "0197") -> Municipality:
@@ -49,7 +63,9 @@ class UserFactory(DjangoModelFactory):
         functional = factory.Trait(role=Role.FUNCTIONAL)
         regional = factory.Trait(role=Role.REGIONAL, municipality=None)
         faq_editor = factory.Trait(role=Role.FAQ_EDITOR, municipality=None)
-        administrator = factory.Trait(role=Role.ADMINISTRATOR, municipality=None, is_staff=True, is_superuser=True)
+        administrator = factory.Trait(
+            role=Role.ADMINISTRATOR, municipality=None, is_staff=True, is_superuser=True
+        )
 
     @factory.post_generation
     def password(self, create, extracted, **kwargs):
@@ -98,7 +114,9 @@ class ContractFactory(DjangoModelFactory):
     public_from = date(2022, 4, 5)
 
     class Params:
-        old = factory.Trait(first_day=date(2021, 1, 1), last_day=date(2022, 6, 30), public_from=date(2020, 12, 1))
+        old = factory.Trait(
+            first_day=date(2021, 1, 1), last_day=date(2022, 6, 30), public_from=date(2020, 12, 1)
+        )
 
     @factory.post_generation
     def municipalities(self, create, extracted, **kwargs):
@@ -106,7 +124,9 @@ class ContractFactory(DjangoModelFactory):
 
     @factory.post_generation
     def lead(self, create, extracted, **kwargs):
-        ContractParty.objects.create(contract=self, provider=extracted or ProviderFactory(), role=PartyRole.LEAD)
+        ContractParty.objects.create(
+            contract=self, provider=extracted or ProviderFactory(), role=PartyRole.LEAD
+        )
 
     @factory.post_generation
     def partners(self, create, extracted, **kwargs):
@@ -188,7 +208,9 @@ class IndicationFactory(DjangoModelFactory):
     key = factory.LazyAttributeSequence(lambda o, n: f"{o.municipality.code}/{o.law}/{n}")
     law = Law.WMO
     product = factory.LazyAttribute(
-        lambda o: ProductFactory(code=f"T{o.care_line.lot_id[:4]}" if o.care_line.lot_id else "TGEEN", lot=o.care_line.lot)
+        lambda o: ProductFactory(
+            code=f"T{o.care_line.lot_id[:4]}" if o.care_line.lot_id else "TGEEN", lot=o.care_line.lot
+        )
     )
     decision_number = factory.Sequence(lambda n: f"B-{n:06d}")
     delivery = Delivery.IN_KIND
@@ -234,6 +256,8 @@ class AssessmentFactory(DjangoModelFactory):
     outcome = Outcome.MOVES
     reason = Reason.NO_CONTRACT
     current_provider = factory.SelfAttribute("indication.named_provider")
+    confirmed_at = None
+    confirmed_outcome = factory.LazyAttribute(lambda o: o.outcome if o.confirmed_at else "")
 
 
 class HandoverFactory(DjangoModelFactory):
