@@ -29,12 +29,12 @@ NO_DAY = "–"
 
 # What a status says about the work, by its value in lower case. A status that is not listed is drawn "open".
 TONES = {
-    "done": "stays completed started renewed accepted confirmed approved passed taken_in finished healthy published ok",
-    "busy": "proposed offered scheduled in_research in_progress running reading checked heard",
-    "wait": "reassess renew waiting to_start on_hold by_hand queued difference expected embargoed convert",
-    "late": "moves late failed breach overdue refused unexplained gap overlap parked urgent",
-    "off": "not_affected cancelled ended withdrawn declined superseded expired skipped stopped",
-    "open": "to_plan to_allocate open new draft",
+    "done": "stays completed started renewed accepted done yes yes_after_meeting reached sealed ok",
+    "busy": "moves proposed offered scheduled in_research checking checked taking_in running call_back",
+    "wait": "reassess to_start on_hold waiting queued unexplained missing renewal start match",
+    "late": "failed refused declined no no_answer late",
+    "off": "not_affected cancelled ended withdrawn stopped dismissed gone",
+    "open": "to_plan to_allocate open",
 }
 TONE_OF = {value: tone for tone, values in TONES.items() for value in values.split()}
 
@@ -59,7 +59,7 @@ def short_day(value: dt.date | None, today: dt.date | None = None) -> str:
 
 
 @register.filter
-def moment(value: dt.datetime | None) -> str:
+def moment(value: dt.date | None) -> str:
     """Write a moment in local time: 12 september 2022, 14:05."""
     return _formatted(value, "j F Y, H:i")
 
@@ -147,7 +147,9 @@ def enclose(content: str, element: str, **attributes: str) -> SafeString | str:
     """Put an element around its content, and nothing where the content is blank."""
     if not content.strip():
         return ""
-    written = format_html_join("", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attributes.items()))
+    written = format_html_join(
+        "", ' {}="{}"', ((name.replace("_", "-"), value) for name, value in attributes.items())
+    )
     return format_html("<{0}{1}>{2}</{0}>", element, written, SafeString(content))
 
 
@@ -159,7 +161,12 @@ def chips(context: Context, name: str, options: Iterable[Any], label: str = "Fil
     """
     query = context["request"].GET
     chosen = query.get(name, "")
-    kept = [(key, value) for key, values in query.lists() for value in values if key not in (name, "page", "after")]
+    kept = [
+        (key, value)
+        for key, values in query.lists()
+        for value in values
+        if key not in (name, "page", "after")
+    ]
     rows = [
         {
             "word": word,

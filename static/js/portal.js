@@ -3,17 +3,15 @@
 
 const SENT_AGAIN_AFTER = 4000; // milliseconds: long enough against a double click, short enough after a download
 
+// A page that opens with errors focuses their summary by itself (autofocus); a part that htmx swaps in needs help.
 const focusOnErrors = (root) => root.querySelector(".error-summary")?.focus();
 
 const showComforts = (root) => {
   for (const comfort of root.querySelectorAll("[data-copy], [data-print], [data-check-all]")) {
-    (comfort.closest("[data-comfort]") ?? comfort).hidden = false;
+    comfort.hidden = false;
+    const around = comfort.closest("[data-comfort]");
+    if (around) around.hidden = false;
   }
-};
-
-const begin = (root) => {
-  showComforts(root);
-  focusOnErrors(root);
 };
 
 const copy = async (button) => {
@@ -73,5 +71,4 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:load", (event) => showComforts(event.detail.elt));
 document.addEventListener("htmx:afterSwap", (event) => focusOnErrors(event.detail.target));
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => begin(document));
-else begin(document);
+showComforts(document);

@@ -82,7 +82,12 @@ def work(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "page_obj": Paginator(range(120), 10).page(int(request.GET.get("page", 2))),
             "form": FilterForm(request.GET or {"name": "", "provider": ""}),
-            "options": [("", "Alles", 26), ("late", "Te laat", 2), ("talk", "Gesprekken", 8), ("offer", "Aanbod", 16)],
+            "options": [
+                ("", "Alles", 26),
+                ("late", "Te laat", 2),
+                ("talk", "Gesprekken", 8),
+                ("offer", "Aanbod", 16),
+            ],
         },
     )
 
@@ -116,7 +121,12 @@ def chart() -> Any:
 def steps() -> list[dict[str, Any]]:
     words = ["Te plannen", "Voorstel", "Aanbod", "Akkoord", "Gepland", "Gestart", "Afgerond"]
     return [
-        {"word": word, "past": place < 4, "current": place == 4, "day": date(2022, 12, 5) if place == 4 else None}
+        {
+            "word": word,
+            "past": place < 4,
+            "current": place == 4,
+            "day": date(2022, 12, 5) if place == 4 else None,
+        }
         for place, word in enumerate(words)
     ]
 
@@ -155,7 +165,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def board(request: HttpRequest) -> HttpResponse:
-    return render(request, "sample/board.html", {"shares": [("moet over", 214, "late"), ("blijft", 402, "done")]})
+    return render(
+        request, "sample/board.html", {"shares": [("moet over", 214, "late"), ("blijft", 402, "done")]}
+    )
 
 
 def public(request: HttpRequest) -> HttpResponse:
@@ -183,5 +195,5 @@ PAGES = {
 urlpatterns = [
     *[path(f"voorbeeld/{name}/", view, name=f"sample-{name}") for name, view in PAGES.items()],
     path("voorbeeld/fout/<str:code>/", failure),
-    path("", include("achterhoek.urls")),
+    path("", include("tests.design.places")),
 ]

@@ -1,0 +1,36 @@
+"""Addresses of a portal in which every place of the menu exists, whatever the real one has by now."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def anywhere(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.path)
+
+
+def app(name: str, addresses: Iterable[tuple[str, str]]) -> tuple[list, str]:
+    return [path(address, anywhere, name=place) for place, address in addresses], name
+
+
+TRANSITIONS = [
+    ("work", ""),
+    ("assessment", "overgang/"),
+    ("continuity", "overgang/doorgang/"),
+    ("handovers", "overdrachten/"),
+    ("providers", "aanbieders/overzicht/"),
+]
+ACHTERHOEK = [
+    ("imports", "invoer/"),
+    ("log", "logboek/"),
+    ("password", "wachtwoord/"),
+    ("sign_in", "aanmelden/"),
+    ("sign_out", "afmelden/"),
+]
+
+urlpatterns = [
+    path("", include(app("transitions", TRANSITIONS))),
+    path("", include(app("clients", [("list", "clienten/")]))),
+    path("", include(app("achterhoek", ACHTERHOEK))),
+]
