@@ -8,3 +8,7 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.rule = rule
+
+
+class FileRefused(Refused):
+    """The file cannot be read as the table it should be; nothing of it is taken in."""
