@@ -96,3 +96,23 @@ class DifferenceState(models.TextChoices):
     ACCEPTED = "accepted", "overgenomen"
     DISMISSED = "dismissed", "niet overgenomen"
     GONE = "gone", "vervallen"
+
+
+class Breach(models.TextChoices):
+    """What is wrong on a day that has come (clients/continuity.py), worst first."""
+
+    NOBODY = "nobody", "niemand is verantwoordelijk"
+    STOPPED_EARLY = "stopped_early", "aanbieder stopte, nieuwe nog niet begonnen"
+    NO_GROUND = "no_ground", "aanbieder heeft geen grond om te leveren"
+    OUTSIDE_INDICATION = "outside_indication", "begonnen buiten de indicatie"
+
+
+class Risk(models.TextChoices):
+    """Why a care line would have nobody on a day ahead (clients/continuity.py)."""
+
+    NO_NEW_PROVIDER = "no_new_provider", "nog geen nieuwe aanbieder"
+    START_NOT_CONFIRMED = "start_not_confirmed", "gepland, start nog niet bevestigd"
+    PROVIDER_STOPS = "provider_stops", "aanbieder stopt eerder"
+    INDICATION_ENDS = "indication_ends", "indicatie loopt af"
+    BRIDGING_ENDS = "bridging_ends", "overbrugging loopt af"
+    TURNS_18 = "turns_18", "wordt 18"
