@@ -108,12 +108,20 @@ def print_table(
     rows += [
         ("growth of the import / growth of bulk_create", growth / floor_growth, "≤ 1.15"),
         (f"peak memory of the import of {large:,} rows, MB", imports[large]["megabytes"], "≤ 400"),
-        (f"django-import-export / import, {small:,} rows", library["seconds"] / seconds(imports, small), "≥ 5"),
+        (
+            f"django-import-export / import, {small:,} rows",
+            library["seconds"] / seconds(imports, small),
+            "≥ 5",
+        ),
         ("assessment, first run / INSERT … SELECT", assessed["first"] / assessed["floor"], "≤ 3"),
         ("assessment, again / INSERT … SELECT", assessed["again"] / assessed["floor"], "≤ 3"),
     ]
     rows += [
-        (f"{page}: time on {large:,} / on {small // 10:,} rows", pages_large[page] / pages_small[page], "≤ 1.5")
+        (
+            f"{page}: time on {large:,} / on {small // 10:,} rows",
+            pages_large[page] / pages_small[page],
+            "≤ 1.5",
+        )
         for page in pages_large
     ]
     print(f"\n| {name} | measured | asked |\n|---|---|---|")

@@ -32,7 +32,16 @@ class ClientResource(resources.ModelResource):
         model = Client
         import_id_fields = ("bsn_index", "municipality")
         fields = (
-            *("municipality", "bsn_index", "case_number", "surname", "initials", "infix", "birth_date", "sex"),
+            *(
+                "municipality",
+                "bsn_index",
+                "case_number",
+                "surname",
+                "initials",
+                "infix",
+                "birth_date",
+                "sex",
+            ),
             *("street", "house_number", "postcode", "place"),
         )
 
@@ -56,7 +65,9 @@ class IndicationResource(resources.ModelResource):
     client = fields.Field("client", "case_number", widgets.ForeignKeyWidget(Client, "case_number"))
     care_line = fields.Field("care_line", "line", widgets.ForeignKeyWidget(CareLine, "id"))
     product = fields.Field("product", "productcode", widgets.ForeignKeyWidget(Product, "code"))
-    named_provider = fields.Field("named_provider", "aanbieder_agb", widgets.ForeignKeyWidget(Provider, "agb"))
+    named_provider = fields.Field(
+        "named_provider", "aanbieder_agb", widgets.ForeignKeyWidget(Provider, "agb")
+    )
     key = fields.Field("key", "key")
     law = fields.Field("law", "wet")
     decision_number = fields.Field("decision_number", "beschikkingsnummer")
@@ -70,7 +81,16 @@ class IndicationResource(resources.ModelResource):
         model = Indication
         import_id_fields = ("key",)
         fields = (
-            *("municipality", "client", "care_line", "product", "named_provider", "key", "law", "decision_number"),
+            *(
+                "municipality",
+                "client",
+                "care_line",
+                "product",
+                "named_provider",
+                "key",
+                "law",
+                "decision_number",
+            ),
             *("delivery", "volume", "first_day", "last_day", "care_since"),
         )
 

@@ -17,7 +17,6 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 
 FILES = ("products", "providers", "contracts", "capacity")
-PAGE_SIZE_NAMES = ("clients:list", "transitions:assessments", "transitions:handovers", "transitions:continuity")
 
 
 def prepare(folder: Path, size: int) -> dict[str, Any]:
