@@ -108,7 +108,8 @@ class Columns:
 
     def texts(self, row: Row) -> dict[str, str]:
         """The row's cells as a person would write them."""
-        return {column.name: "" if row[column.name] is None else column.as_text(row[column.name]) for column in self.columns}
+        valued = ((column, row[column.name]) for column in self.columns)
+        return {column.name: "" if value is None else column.as_text(value) for column, value in valued}
 
 
 class Reader:
@@ -188,7 +189,9 @@ def _texts(column: Column, cells: list[str], numbers: Sequence[int], batch: Batc
     if max(map(len, cells)) <= column.limit:
         return cells
     batch.remarks += [
-        (line, column.name, CUT) for line, cell in zip(numbers, cells, strict=True) if len(cell) > column.limit
+        (line, column.name, CUT)
+        for line, cell in zip(numbers, cells, strict=True)
+        if len(cell) > column.limit
     ]
     return [cell[: column.limit].rstrip() for cell in cells]
 
@@ -264,7 +267,9 @@ def read_day(cell: str) -> date | None:
         return None
     if not (found := _DAY.fullmatch(cell)):
         raise Wrong(NO_DAY)
-    year, month, of_month = (int(part) for part in (found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)))
+    year, month, of_month = (
+        int(part) for part in (found.group(1, 2, 3) if found[1] else found.group(6, 5, 4))
+    )
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Wrong(DAY_TOO_FAR)
     try:
@@ -284,7 +289,7 @@ def read_number(cell: str) -> Decimal | None:
     if value > MAX_NUMBER:
         raise Wrong(TOO_BIG)
     rounded = value.quantize(Decimal("0.01"))
-    if _decimals(value) > 2:  # noqa: PLR2004 - also 1.000, which may have been meant as a thousand
+    if _decimals(value) > 2:
         raise Remarked(rounded, ROUNDED)
     return abs(rounded)
 

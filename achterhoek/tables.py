@@ -33,7 +33,8 @@ EXCEL_ADVICE = (
     "of bied het Excel-bestand zelf aan (.xlsx)."
 )
 SIGNATURES = {
-    b"\xd0\xcf\x11\xe0": "Dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord. " + EXCEL_ADVICE,
+    b"\xd0\xcf\x11\xe0": "Dit is een oud Excel-bestand (.xls) of een bestand met een wachtwoord. "
+    + EXCEL_ADVICE,
     b"%PDF": "Dit is een PDF, geen tabel. Bied de tabel aan als CSV of Excel-bestand (.xlsx).",
     b"\xff\xfe": "Dit bestand is opgeslagen als ‘Unicode-tekst’ (UTF-16). " + EXCEL_ADVICE,
     b"\xfe\xff": "Dit bestand is opgeslagen als ‘Unicode-tekst’ (UTF-16). " + EXCEL_ADVICE,
@@ -94,7 +95,8 @@ def _rows_of_text(content: bytes) -> Iterator[list[str]]:
 def _broken_quotes(line: int) -> str:
     return (
         f"Bij regel {line} klopt een aanhalingsteken niet of is een cel veel te lang. "
-        "Zet tekst met een aanhalingsteken, puntkomma of nieuwe regel tussen dubbele aanhalingstekens. " + EXCEL_ADVICE
+        "Zet tekst met een aanhalingsteken, puntkomma of nieuwe regel tussen dubbele aanhalingstekens. "
+        + EXCEL_ADVICE
     )
 
 
@@ -119,12 +121,16 @@ def _check_header(header: Sequence[str], *, names: Sequence[str]) -> None:
     if twice := [name for name in names if found[name] > 1]:
         raise FileRefused(f"Deze kolom staat er twee keer in: {', '.join(twice)}.")
     if any(count > 1 for count in found.values()):
-        raise FileRefused("Een kolomnaam staat er twee keer in. Geef elke kolom een eigen naam, of haal er een weg.")
+        raise FileRefused(
+            "Een kolomnaam staat er twee keer in. Geef elke kolom een eigen naam, of haal er een weg."
+        )
     missing = [name for name in names if name not in found]
     if not missing:
         return
     if (separator := _other_separator(header, names=names)) is not None:
-        raise FileRefused(f"De kolommen zijn gescheiden met {separator} in plaats van puntkomma’s. " + EXCEL_ADVICE)
+        raise FileRefused(
+            f"De kolommen zijn gescheiden met {separator} in plaats van puntkomma’s. " + EXCEL_ADVICE
+        )
     if len(missing) == len(names):
         raise FileRefused(
             "De eerste regel noemt geen enkele kolom van dit soort bestand. Klopt de soort die je koos? "
@@ -145,7 +151,9 @@ def _other_separator(header: Sequence[str], *, names: Sequence[str]) -> str | No
 
 def _unknown_columns(header: Sequence[str], *, names: Sequence[str]) -> list[tuple[int | None, str]]:
     unknown = [name for name in header if name and name.casefold() not in names]
-    shown = [f"‘{name}’" if _NAME.fullmatch(name) else "(een naam die geen woord is)" for name in unknown[:20]]
+    shown = [
+        f"‘{name}’" if _NAME.fullmatch(name) else "(een naam die geen woord is)" for name in unknown[:20]
+    ]
     if not shown:
         return []
     more = f" en nog {len(unknown) - len(shown)}" if len(unknown) > len(shown) else ""
@@ -169,9 +177,13 @@ def _lines(
             continue
         count += 1
         if count > settings.IMPORT_MAX_ROWS:
-            raise FileRefused(f"Het bestand heeft meer dan {settings.IMPORT_MAX_ROWS} rijen. Splits het in delen.")
+            raise FileRefused(
+                f"Het bestand heeft meer dan {settings.IMPORT_MAX_ROWS} rijen. Splits het in delen."
+            )
         if len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
         elif any(map(str.strip, cells[width:])):
-            notices.append((number, "Deze regel heeft meer cellen dan de eerste regel; die zijn overgeslagen."))
+            notices.append(
+                (number, "Deze regel heeft meer cellen dan de eerste regel; die zijn overgeslagen.")
+            )
         yield number, pick(cells)

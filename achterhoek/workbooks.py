@@ -32,7 +32,9 @@ MAX_TEXT = 131_072  # characters of one cell, as the CSV reader has it
 MAX_DEPTH = 30
 BLOCK = 1 << 16
 
-NOT_READABLE = "Dit Excel-bestand is beschadigd of is geen Excel-bestand. Open het in Excel en bewaar het opnieuw."
+NOT_READABLE = (
+    "Dit Excel-bestand is beschadigd of is geen Excel-bestand. Open het in Excel en bewaar het opnieuw."
+)
 TOO_MUCH = (
     "Dit Excel-bestand bevat veel meer dan een tabel met rijen en kolommen; het wordt niet geopend. "
     "Kopieer alleen de tabel naar een nieuw bestand en bied dat aan."
@@ -48,7 +50,9 @@ def rows(content: bytes) -> Iterator[list[str]]:
     """The rows of the first sheet from row 1 on, cells as text; raises FileRefused."""
     width = _check(content)
     try:
-        workbook = _quietly(load_workbook, io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        workbook = _quietly(
+            load_workbook, io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
         sheet = workbook.worksheets[0]
         sheet.reset_dimensions()
         found = sheet.iter_rows(min_row=1, max_col=width, max_row=MAX_ROWS, values_only=True)
@@ -107,8 +111,17 @@ def _check(content: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_directory(archive.infolist())
             return _check_parts(archive)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, KeyError, NotImplementedError, OSError, RuntimeError,
-            ValueError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        expat.ExpatError,
+        EOFError,
+        KeyError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ) as error:
         raise FileRefused(NOT_READABLE) from error
 
 

@@ -30,13 +30,13 @@ importer of its own, and only the check calls `look` and `settle`. An importer t
     kinds.register(Products)     # in AppConfig.ready of its app
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from achterhoek.cells import Columns, Row
+from achterhoek.imports import chunks
 from achterhoek.models import FileImport, User
 from achterhoek.statuses import ImportKind
 
@@ -63,7 +63,8 @@ class Counts:
 class Run:
     """One going through one file: what an importer may ask, and where it tells what it found."""
 
-    def __init__(self, file_import: FileImport, *, by: User, today: date) -> None:
+    def __init__(self, file_import: FileImport, columns: Columns, *, by: User, today: date) -> None:
+        self._columns = columns
         self.file_import = file_import
         self.by = by
         self.today = today
@@ -91,18 +92,22 @@ class Run:
         """All notices, closed by how many more there were."""
         if not self._untold:
             return self.notices
-        return [*self.notices, {"line": None, "column": "", "text": f"En nog {self._untold} andere opmerkingen."}]
+        return [
+            *self.notices,
+            {"line": None, "column": "", "text": f"En nog {self._untold} andere opmerkingen."},
+        ]
 
     def rows(self) -> Iterator[list[Row]]:
-        """Every row of the file that is taken in, batch after batch; known once the check has stored them."""
-        raise NotImplementedError
+        """Every row of the file that is taken in, batch after batch; there once the check has settled."""
+        return chunks.all_rows(self.file_import, self._columns)
 
     def parked_cells(self) -> Iterator[dict[str, str]]:
         """The cells of every parked row, as text."""
-        raise NotImplementedError
+        for row in self.file_import.parked.order_by("line").iterator():
+            yield chunks.open_cells(row)
 
 
-class Importer(ABC):
+class Importer:
     """How one kind of file goes in; see the module's text."""
 
     kind: ClassVar[ImportKind]
@@ -122,11 +127,11 @@ class Importer(ABC):
         """Say what rows mean to each other, once all were looked at."""
 
     def group(self, row: Row) -> Hashable:
-        return row["line"]
+        return int(row["line"])
 
-    @abstractmethod
     def take_in(self, rows: Sequence[Row], *, write: bool) -> Counts:
         """Decide what becomes of each row, and write it when asked."""
+        raise NotImplementedError
 
     def finish(self, *, write: bool) -> int:
         """Deal with what the file does not name; how many things only the portal has."""

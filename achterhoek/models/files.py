@@ -14,7 +14,11 @@ from achterhoek.statuses import ImportKind, ImportState
 
 
 class FileImport(models.Model):
-    """One offered file and its life. `municipality` is the uploader's; none for a command or a regional file."""
+    """One offered file and its life. `municipality` is the uploader's; none for a command or a regional file.
+
+    `claimed_at` is renewed by the process that works on it; `checked_against` is the number of the last import that
+    was taken in before its check: with a higher one the check was overtaken (achterhoek/imports/claims.py).
+    """
 
     kind = models.CharField("soort", max_length=20, choices=ImportKind.choices)
     state = models.CharField("stand", max_length=20, choices=ImportState.choices, default=ImportState.WAITING)
@@ -32,6 +36,7 @@ class FileImport(models.Model):
     )
     finished_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    checked_against = models.PositiveBigIntegerField(null=True, blank=True)
     stop_asked = models.BooleanField(default=False)
     rows_total = models.PositiveIntegerField("rijen", default=0)
     rows_checked = models.PositiveIntegerField("gecontroleerd", default=0)
