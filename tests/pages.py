@@ -1,5 +1,6 @@
 """Pages with one fault each, for the tests of the browser's watch."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -11,16 +12,19 @@ PAGE = (
 
 
 def page(content: str, *, status: int = 200):
+    @login_not_required
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(PAGE % content, status=status)
 
     return view
 
 
+@login_not_required
 def who(request: HttpRequest) -> HttpResponse:
     return HttpResponse(PAGE % f"<p>{request.user}</p>")
 
 
+@login_not_required
 def dot(request: HttpRequest) -> HttpResponse:
     return HttpResponse(DOT, content_type="image/gif")
 

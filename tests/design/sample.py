@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -60,6 +61,15 @@ class HearingForm(forms.Form):
         if cleaned.get("day") and cleaned["day"] > TODAY:
             self.add_error(None, "Een gesprek kan niet later zijn dan vandaag.")
         return cleaned
+
+
+class SignInForm(forms.Form):
+    name = forms.CharField(label="Gebruikersnaam")
+    word = forms.CharField(
+        label="Wachtwoord", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    helper = layouts.one_button(button="Meld aan")
 
 
 class FilterForm(forms.Form):
@@ -175,7 +185,7 @@ def public(request: HttpRequest) -> HttpResponse:
 
 
 def small(request: HttpRequest) -> HttpResponse:
-    return render(request, "sample/narrow.html", {"form": HearingForm()})
+    return render(request, "sample/narrow.html", {"form": SignInForm()})
 
 
 def failure(request: HttpRequest, code: str) -> HttpResponse:
@@ -193,7 +203,7 @@ PAGES = {
 }
 
 urlpatterns = [
-    *[path(f"voorbeeld/{name}/", view, name=f"sample-{name}") for name, view in PAGES.items()],
-    path("voorbeeld/fout/<str:code>/", failure),
+    *[path(f"voorbeeld/{name}/", login_not_required(view), name=f"sample-{name}") for name, view in PAGES.items()],
+    path("voorbeeld/fout/<str:code>/", login_not_required(failure)),
     path("", include("tests.design.places")),
 ]
