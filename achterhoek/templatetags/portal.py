@@ -32,8 +32,8 @@ TONES = {
     "done": "stays completed started renewed accepted done yes yes_after_meeting reached sealed ok",
     "busy": "moves proposed offered scheduled in_research checking checked taking_in running call_back",
     "wait": "reassess to_start on_hold waiting queued unexplained missing renewal start match",
-    "late": "failed refused declined no no_answer late",
-    "off": "not_affected cancelled ended withdrawn stopped dismissed gone",
+    "late": "failed refused declined no no_answer late overdue",
+    "off": "not_affected cancelled ended withdrawn dropped stopped dismissed gone",
     "open": "to_plan to_allocate open",
 }
 TONE_OF = {value: tone for tone, values in TONES.items() for value in values.split()}

@@ -203,7 +203,10 @@ PAGES = {
 }
 
 urlpatterns = [
-    *[path(f"voorbeeld/{name}/", login_not_required(view), name=f"sample-{name}") for name, view in PAGES.items()],
+    *[
+        path(f"voorbeeld/{name}/", login_not_required(view), name=f"sample-{name}")
+        for name, view in PAGES.items()
+    ],
     path("voorbeeld/fout/<str:code>/", login_not_required(failure)),
     path("", include("tests.design.places")),
 ]

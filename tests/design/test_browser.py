@@ -172,14 +172,23 @@ def test_a_double_click_sends_a_form_once(open_page):
 
 
 def test_paper_shows_the_work_and_not_the_buttons(open_page):
-    page = open_page("dossier", color_scheme="dark")
+    page = open_page("werk", color_scheme="dark")
 
     page.emulate_media(media="print")
 
     expect(page.locator(".bar")).to_be_hidden()
-    expect(page.get_by_role("link", name="Bevestig de start")).to_be_hidden()
-    expect(page.get_by_role("heading", name="Verloop")).to_be_visible()
+    expect(page.get_by_role("link", name="Neem de volgende")).to_be_hidden()
+    expect(page.get_by_role("link", name="Kies een andere aanbieder")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(28, 36, 32)"
+
+
+def test_a_printed_sheet_does_not_say_who_it_is_about(open_page):
+    page = open_page("dossier")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".sheet")).to_be_visible()
+    assert "Ebbers" not in page.evaluate("document.body.innerText")
 
 
 def test_statuses_keep_their_shape_in_forced_colours(open_page):
