@@ -1,5 +1,64 @@
-"""What people do with handovers. Only `move` writes a status; what each status demands: transitions/workflow.py."""
+"""What people do with handovers: `handovers.offer(handover, by=user, …)`. Each is one transaction.
+
+Only `move` writes a status; which step is possible and who may take it stands in transitions/workflow.py. A refusal
+says in Dutch which rule stands in the way. `version` is what the page showed: someone who was overtaken is told.
+"""
 
 from transitions.actions.handovers.births import begin, begin_for_renewal
+from transitions.actions.handovers.days import excuse, schedule, tick
+from transitions.actions.handovers.endings import cancel, correct, hold, resume
+from transitions.actions.handovers.hearings import Talk, decide_without_agreement, hear, last_hearing
+from transitions.actions.handovers.moves import Stale, move
+from transitions.actions.handovers.offers import (
+    Reply,
+    accepted_offer,
+    offer,
+    open_offer,
+    record_answer,
+    withdraw_acceptance,
+    withdraw_offer,
+)
+from transitions.actions.handovers.proposals import choose_another, note_wish, propose, split
+from transitions.actions.handovers.starts import (
+    code_for,
+    complete,
+    confirm_start,
+    gaps_of,
+    note_stop,
+    record_staff_consultation,
+)
 
-__all__ = ["begin", "begin_for_renewal"]
+__all__ = [
+    "Reply",
+    "Stale",
+    "Talk",
+    "accepted_offer",
+    "begin",
+    "begin_for_renewal",
+    "cancel",
+    "choose_another",
+    "code_for",
+    "complete",
+    "confirm_start",
+    "correct",
+    "decide_without_agreement",
+    "excuse",
+    "gaps_of",
+    "hear",
+    "hold",
+    "last_hearing",
+    "move",
+    "note_stop",
+    "note_wish",
+    "offer",
+    "open_offer",
+    "propose",
+    "record_answer",
+    "record_staff_consultation",
+    "resume",
+    "schedule",
+    "split",
+    "tick",
+    "withdraw_acceptance",
+    "withdraw_offer",
+]

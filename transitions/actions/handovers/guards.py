@@ -1,0 +1,106 @@
+"""What must be true of a client, a provider and a day before a handover goes on (docs/domain.md, 5)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from achterhoek.refusals import Refused
+from clients.models import Allocation, CareLine
+from providers.models import Provider
+from transitions import candidates
+from transitions.models import Handover, HandoverLine
+
+
+def lines_of(handover: Handover) -> list[HandoverLine]:
+    """The lines with what the rules look at."""
+    return list(
+        handover.lines.select_related("care_line__lot", "contract")
+        .prefetch_related("care_line__indications")
+        .order_by("pk")
+    )
+
+
+def receiving_of(handover: Handover) -> Provider:
+    """The new provider; refused where none is chosen yet."""
+    if handover.receiving is None:
+        raise Refused("Kies eerst een nieuwe aanbieder.", rule="receiving")
+    return handover.receiving
+
+
+def require_alive(handover: Handover) -> None:
+    if handover.client.died_on:
+        raise Refused("De cliënt is overleden. Annuleer de overdracht met die reden.", rule="deceased")
+
+
+def require_reason(text: str, *, what: str = "Geef de reden.") -> str:
+    text = text.strip()
+    if not text:
+        raise Refused(what, rule="reason")
+    return text
+
+
+def require_past(day: date, *, today: date, what: str) -> None:
+    if day > today:
+        raise Refused(f"{what} ligt in de toekomst ({day:%d-%m-%Y}); leg vast wat geweest is.", rule="future")
+
+
+def require_provider(provider: Provider, *, handover: Handover, day: date) -> None:
+    """The provider is another one, goes on after `day`, and did not say no for this resident."""
+    if provider.pk == handover.giving_id:
+        raise Refused("Dit is de oude aanbieder. Kies een andere.", rule="another_provider")
+    if provider.stops_on and provider.stops_on < day:
+        raise Refused(f"{provider} stopt op {provider.stops_on:%d-%m-%Y}.", rule="provider_stops")
+    if reason := candidates.excluded(handover.client).get(provider.pk):
+        raise Refused(f"{provider} zei eerder nee voor deze bewoner: {reason}", rule="excluded")
+
+
+def require_inside_indication(line: HandoverLine, *, day: date) -> None:
+    """On `day` an indication of the line is valid, and care did not end before."""
+    care = line.care_line
+    if care.ended_on and day > care.ended_on:
+        raise Refused(
+            f"Deze zorg is geëindigd op {care.ended_on:%d-%m-%Y} ({care.get_end_reason_display()}).",
+            rule="inside_indication",
+        )
+    rights = care.indications.all()
+    if not any(r.first_day <= day and (r.last_day is None or day <= r.last_day) for r in rights):
+        raise Refused(
+            f"Op {day:%d-%m-%Y} is er geen geldige indicatie voor {_lot(care)}. Kies een dag binnen de indicatie.",
+            rule="inside_indication",
+        )
+
+
+def require_after_last_link(line: HandoverLine, *, day: date) -> None:
+    """The day lies after the first day of the allocation before it: responsibility never overlaps."""
+    last = Allocation.objects.standing().filter(care_line=line.care_line_id).order_by("-first_day").first()
+    if last and day <= last.first_day:
+        raise Refused(
+            f"{last.provider} begon op {last.first_day:%d-%m-%Y}; de nieuwe aanbieder kan pas daarna beginnen.",
+            rule="after_last_allocation",
+        )
+
+
+def require_contract_on(line: HandoverLine, *, day: date) -> None:
+    """The line's contract is in force on `day`: it is the ground on which the new provider delivers."""
+    contract = line.contract
+    if contract is None or not contract.first_day <= day <= contract.last_day:
+        raise Refused(
+            f"Het contract {contract.number if contract else ''} geldt niet op {day:%d-%m-%Y}.",
+            rule="contract",
+        )
+
+
+def require_day(handover: Handover, lines: Sequence[HandoverLine], *, day: date) -> None:
+    """A first day that fits: up to the last possible one, inside the indications, after the links before it."""
+    last = candidates.last_first_day(handover)
+    if day > last:
+        raise Refused(
+            f"De eerste dag mag uiterlijk {last:%d-%m-%Y} zijn: daarna heeft de oude aanbieder geen grond meer.",
+            rule="test_day",
+        )
+    for line in lines:
+        require_inside_indication(line, day=day)
+        require_after_last_link(line, day=day)
+
+
+def _lot(care: CareLine) -> str:
+    return str(care.lot) if care.lot else "deze zorg"

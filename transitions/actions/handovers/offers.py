@@ -1,0 +1,186 @@
+"""The pseudonymous question to the new provider and its answer. Silence is no answer: it moves nobody (P2, P7)."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from achterhoek.clock import now
+from achterhoek.models import User
+from achterhoek.refusals import Refused
+from clients.statuses import Channel
+from transitions import deadlines, profile
+from transitions.actions.handovers import guards
+from transitions.actions.handovers.hearings import require_heard
+from transitions.actions.handovers.moves import back_to_plan, lock, move, require, require_status
+from transitions.models import Handover, Offer
+from transitions.statuses import Answer, Side, Status
+
+YES = (Answer.YES, Answer.YES_AFTER_MEETING)
+
+
+class Reply(NamedTuple):
+    """A provider's answer: what, when, by whom and how; with a no the reason, with a yes perhaps a first day."""
+
+    answer: Answer
+    answered_on: date
+    name: str
+    how: Channel
+    reason: str = ""
+    earliest_start: date | None = None
+
+
+@transaction.atomic
+def offer(
+    handover: Handover,
+    *,
+    help_asked: str,
+    days_and_times: str = "",
+    language: str = "Nederlands",
+    by: User,
+    today: date,
+    version: int | None = None,
+) -> Offer:
+    """Ask the proposed provider with a sheet that does not say who it is. PROPOSED → OFFERED."""
+    handover = lock(handover, version=version)
+    require_status(handover, Status.PROPOSED, doing="Aanbieden")
+    guards.require_alive(handover)
+    require_heard(handover)
+    asked: dict[str, Any] = {
+        "help_asked": guards.require_reason(help_asked, what="Zet de hulpvraag in één zin."),
+        "days_and_times": days_and_times.strip(),
+        "language": language.strip() or "Nederlands",
+    }
+    profile.require_anonymous(handover.client, *asked.values())
+    care = [line.care_line for line in guards.lines_of(handover)]
+    sheet = profile.sheet(handover.client, care, today=today, **asked)
+    made = Offer.objects.create(
+        municipality_id=handover.municipality_id,
+        handover=handover,
+        provider=guards.receiving_of(handover),
+        profile=profile.as_text(sheet),
+        offered_on=today,
+        offered_by=by,
+        due_on=deadlines.answer_due(today, terms=handover.period),
+    )
+    move(handover, Status.OFFERED, by=by, what=f"Aangeboden aan {handover.receiving}", **asked)
+    return made
+
+
+@transaction.atomic
+def record_answer(
+    handover: Handover, *, reply: Reply, by: User, today: date, version: int | None = None
+) -> Offer:
+    """Record a yes (OFFERED → ACCEPTED) or a no (→ TO_PLAN, this provider is not asked again for this resident)."""
+    handover = lock(handover, version=version)
+    require_status(handover, Status.OFFERED, doing="Een antwoord vastleggen")
+    guards.require_alive(handover)
+    asked = open_offer(handover)
+    guards.require_past(reply.answered_on, today=today, what="Het antwoord")
+    if reply.answered_on < asked.offered_on:
+        raise Refused("Het antwoord ligt vóór het aanbod.", rule="answer_after_offer")
+    if reply.answer in YES:
+        return _accept(handover, asked, reply=reply, by=by)
+    if reply.answer == Answer.DECLINED:
+        return _decline(handover, asked, reply=reply, by=by)
+    raise Refused("Een antwoord is ja, ja na kennismaking, of nee.", rule="answer")
+
+
+def _accept(handover: Handover, asked: Offer, *, reply: Reply, by: User) -> Offer:
+    _close(asked, reply.answer, by=by, answer_reason=reply.reason.strip(), **_said(reply))
+    move(
+        handover,
+        Status.ACCEPTED,
+        by=by,
+        what=f"{asked.provider}: {asked.get_answer_display()}",
+        reason=reply.reason.strip(),
+        earliest_start=reply.earliest_start,
+    )
+    return asked
+
+
+def _decline(handover: Handover, asked: Offer, *, reply: Reply, by: User) -> Offer:
+    why = guards.require_reason(reply.reason, what="Geef de reden van het nee.")
+    _close(asked, reply.answer, by=by, answer_reason=why, excludes=True, **_said(reply))
+    back_to_plan(handover, by=by, what=f"{asked.provider} zei nee", reason=why, detail=_about(asked))
+    return asked
+
+
+def _said(reply: Reply) -> dict[str, object]:
+    name = guards.require_reason(reply.name, what="Noteer wie er antwoordde.")
+    return {"answered_on": reply.answered_on, "answered_name": name, "answered_how": reply.how}
+
+
+@transaction.atomic
+def withdraw_offer(
+    handover: Handover, *, reason: str, by: User, today: date, version: int | None = None
+) -> Offer:
+    """A coordinator withdraws an offer that nobody answered; it counts as a decline. OFFERED → TO_PLAN."""
+    handover = lock(handover, version=version)
+    require(by, "handovers.withdraw_offer", handover=handover)
+    require_status(handover, Status.OFFERED, doing="Het aanbod intrekken")
+    asked = open_offer(handover)
+    if today <= asked.due_on:
+        raise Refused(
+            f"De aanbieder heeft tot en met {asked.due_on:%d-%m-%Y} om te antwoorden.", rule="answer_due"
+        )
+    why = guards.require_reason(reason)
+    _close(asked, Answer.WITHDRAWN, by=by, answer_reason=why, excludes=True, answered_on=today)
+    what = f"Aanbod aan {asked.provider} ingetrokken: geen antwoord"
+    back_to_plan(handover, by=by, what=what, reason=why, detail=_about(asked))
+    return asked
+
+
+@transaction.atomic
+def withdraw_acceptance(
+    handover: Handover, *, side: Side, reason: str, by: User, version: int | None = None
+) -> Handover:
+    """Provider or client comes back on a yes: the provider's view of the person ends. ACCEPTED, SCHEDULED → TO_PLAN."""
+    handover = lock(handover, version=version)
+    require_status(handover, Status.ACCEPTED, Status.SCHEDULED, doing="Terugtrekken")
+    why = guards.require_reason(reason)
+    asked = accepted_offer(handover)
+    if asked:
+        end_view(asked, reason=f"{side.label}: {why}", by=by)
+        asked.excludes = True
+        asked.save(update_fields=["excludes"])
+    what = f"Teruggetrokken door {side.label}"
+    return back_to_plan(handover, by=by, what=what, reason=why, detail=_about(asked) if asked else None)
+
+
+def open_offer(handover: Handover) -> Offer:
+    """The offer that waits for an answer."""
+    found: Offer = handover.offers.select_related("provider").get(answer="")
+    return found
+
+
+def accepted_offer(handover: Handover) -> Offer | None:
+    """The yes on which the provider may see who it is; none where there is no such view (any more)."""
+    open_views = handover.offers.filter(answer__in=YES, view_ended_at__isnull=True)
+    return open_views.select_related("provider").order_by("-pk").first()
+
+
+def end_view(asked: Offer, *, reason: str, by: User) -> None:
+    """The provider may no longer see who it is."""
+    asked.view_ended_at, asked.view_ended_by, asked.view_ended_reason = now(), by, reason[:300]
+    asked.save(update_fields=["view_ended_at", "view_ended_by", "view_ended_reason"])
+
+
+def drop(handover: Handover, *, by: User, today: date) -> None:
+    """Close what is open of a cancelled handover: an unanswered offer, a view of the person. Nobody is excluded."""
+    for asked in handover.offers.filter(answer=""):
+        why = "de overdracht is geannuleerd"
+        _close(asked, Answer.DROPPED, by=by, answer_reason=why, answered_on=today)
+    if asked_and_agreed := accepted_offer(handover):
+        end_view(asked_and_agreed, reason="de overdracht is geannuleerd", by=by)
+
+
+def _close(asked: Offer, answer: Answer, *, by: User, **fields: object) -> None:
+    fields |= {"answer": answer, "recorded_at": now(), "recorded_by": by}
+    for name, value in fields.items():
+        setattr(asked, name, value)
+    asked.save(update_fields=list(fields))
+
+
+def _about(asked: Offer) -> dict[str, str]:
+    return {"provider": asked.provider.agb}

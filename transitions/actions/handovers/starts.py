@@ -1,0 +1,130 @@
+"""The new provider really started: only now responsibility changes (docs/domain.md, 5 "STARTED").
+
+A confirmed start writes the new allocation; the old one ends the day before by itself. It records a fact: any day up to
+today, after the allocation before it, inside the indication and the contract.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from achterhoek.clock import now
+from achterhoek.models import User
+from achterhoek.refusals import Refused
+from clients.models import Allocation
+from clients.statuses import Source
+from providers.models import Contract, Provider
+from providers.statuses import AllocateTo, PartyRole
+from transitions.actions.handovers import guards
+from transitions.actions.handovers.moves import change, lock, move, require_status
+from transitions.models import Handover, HandoverLine, StaffConsultation
+from transitions.statuses import Status
+
+
+@transaction.atomic
+def confirm_start(
+    line: HandoverLine, *, day: date, by: User, today: date, version: int | None = None
+) -> Allocation:
+    """Record that the new provider began with this care on `day`. The first line brings SCHEDULED → STARTED."""
+    handover = lock(line.handover, version=version)
+    require_status(handover, Status.SCHEDULED, Status.STARTED, doing="Een start bevestigen")
+    line = next(own for own in guards.lines_of(handover) if own.pk == line.pk)
+    if line.started_on:
+        raise Refused(f"Deze start is al bevestigd, op {line.started_on:%d-%m-%Y}.", rule="started_once")
+    guards.require_past(day, today=today, what="De start")
+    guards.require_inside_indication(line, day=day)
+    guards.require_after_last_link(line, day=day)
+    guards.require_contract_on(line, day=day)
+    allocation = _allocate(line, handover, day=day, by=by)
+    _mark_started(line, day=day, by=by)
+    what = f"Start bevestigd: {line.care_line.lot} bij {handover.receiving} op {day:%d-%m-%Y}"
+    if handover.status == Status.SCHEDULED:
+        move(handover, Status.STARTED, by=by, what=what)
+    else:
+        change(handover, by=by, what=what)
+    return allocation
+
+
+def _mark_started(line: HandoverLine, *, day: date, by: User) -> None:
+    """Counted: of two people who confirm the same start at once, one does."""
+    not_started = HandoverLine.objects.filter(pk=line.pk, started_on__isnull=True)
+    written = not_started.update(
+        started_on=day, started_confirmed_at=now(), started_confirmed_by=by, is_open=False
+    )
+    if written != 1:
+        raise Refused("Deze start is al bevestigd.", rule="started_once")
+
+
+def _allocate(line: HandoverLine, handover: Handover, *, day: date, by: User) -> Allocation:
+    contract, receiving = line.contract, handover.receiving
+    if contract is None or receiving is None:
+        raise Refused("Deze zorg heeft nog geen nieuwe aanbieder.", rule="receiving")
+    return Allocation.objects.create(
+        municipality_id=line.municipality_id,
+        care_line_id=line.care_line_id,
+        provider=receiving,
+        code=code_for(contract, receiving),
+        contract=contract,
+        first_day=day,
+        source=Source.START,
+        written_by=by,
+    )
+
+
+def code_for(contract: Contract, provider: Provider) -> str:
+    """The AGB code an allocation goes to: the lead's, or that of the party that delivers (`allocate_to`)."""
+    if contract.allocate_to == AllocateTo.PARTY:
+        return provider.agb
+    return contract.parties.select_related("provider").get(role=PartyRole.LEAD).provider.agb
+
+
+@transaction.atomic
+def note_stop(
+    handover: Handover, *, known_on: date, by: User, today: date, version: int | None = None
+) -> Handover:
+    """The old provider let know that it stopped (its stop message, or by phone)."""
+    handover = lock(handover, version=version)
+    require_status(handover, Status.STARTED, doing="De stop vastleggen")
+    guards.require_past(known_on, today=today, what="De stop")
+    return change(handover, by=by, what="Stop van de oude aanbieder bekend", giving_stop_known_on=known_on)
+
+
+@transaction.atomic
+def complete(handover: Handover, *, by: User, today: date, version: int | None = None) -> Handover:
+    """Every line started, the old provider's stop known, the checklist done or excused. STARTED → COMPLETED."""
+    handover = lock(handover, version=version)
+    require_status(handover, Status.STARTED, doing="Afronden")
+    if gaps := gaps_of(handover):
+        raise Refused(f"Nog niet klaar: {'; '.join(gaps)}.", rule="completed")
+    return move(
+        handover, Status.COMPLETED, by=by, what="Overdracht afgerond", detail={"day": today.isoformat()}
+    )
+
+
+def gaps_of(handover: Handover) -> list[str]:
+    """What stands between STARTED and COMPLETED, in words."""
+    found = []
+    if waiting := handover.lines.filter(started_on__isnull=True).count():
+        found.append(f"{waiting} van de zorg is nog niet begonnen")
+    if handover.giving_id and handover.giving_stop_known_on is None:
+        found.append("de stop van de oude aanbieder is niet bekend")
+    if open_points := handover.checklist.filter(done_on__isnull=True, excused_reason="").count():
+        found.append(f"{open_points} punten van de warme overdracht staan open")
+    return found
+
+
+@transaction.atomic
+def record_staff_consultation(
+    *, giving: Provider, receiving: Provider, held_on: date, result: str, by: User, today: date
+) -> StaffConsultation:
+    """Record once per pair that taking over staff was talked about (Wmo 2.6.5, Jeugdwet 2.13)."""
+    guards.require_past(held_on, today=today, what="Het overleg")
+    result = guards.require_reason(result, what="Noteer de uitkomst van het overleg.")
+    made, new = StaffConsultation.objects.get_or_create(
+        giving=giving,
+        receiving=receiving,
+        defaults={"held_on": held_on, "result": result, "recorded_by": by},
+    )
+    if not new:
+        raise Refused(f"Dit overleg is al vastgelegd, op {made.held_on:%d-%m-%Y}.", rule="once_per_pair")
+    return made

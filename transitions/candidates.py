@@ -1,0 +1,177 @@
+"""Who may take a handover over, and why another may not (docs/domain.md, 5 "PROPOSED").
+
+For every care line a contract must serve its lot and municipality on the start day, be public, and have the provider as
+a party; the provider goes on after that day, is not the old one, and did not say no for this resident before. All
+lines go together: a provider that cannot take one of them is shown with what stands in the way.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from clients.models import Client
+from providers.models import Contract, ContractParty, Provider
+from providers.statuses import PartyRole
+from transitions import room
+from transitions.models import BridgingAgreement, Handover, HandoverLine, Offer
+
+ROLES = list(PartyRole)
+
+
+@dataclass
+class Candidate:
+    """A provider, the contract it would take each line under, and what stands in the way."""
+
+    provider: Provider
+    parties: dict[int, ContractParty] = field(default_factory=dict)
+    why_not: list[str] = field(default_factory=list)
+    rooms: list[tuple[room.Room, int]] = field(default_factory=list)
+    wished: bool = False
+
+    @property
+    def may(self) -> bool:
+        return not self.why_not
+
+    @property
+    def notes(self) -> list[str]:
+        """What is good to know: in whose name it delivers, and whether that was confirmed."""
+        found = []
+        for party in {party.pk: party for party in self.parties.values()}.values():
+            number = party.contract.number
+            if party.role == PartyRole.LEAD:
+                found.append(f"{number}: eigen contract")
+            else:
+                sure = "" if party.confirmed_on or party.role == PartyRole.PARTNER else ", nog niet bevestigd"
+                found.append(f"{number}: {party.get_role_display()}{sure}")
+        return found
+
+    @property
+    def places_left(self) -> int | None:
+        """The fewest places left in its rooms; none where no room is stated."""
+        left = [found.row.places - taken for found, taken in self.rooms if found.row]
+        return min(left) if left else None
+
+
+def last_first_day(handover: Handover) -> date:
+    """The last day on which this client may begin elsewhere: the test day, or the day after a bridging agreement."""
+    bridging = (
+        BridgingAgreement.objects.filter(
+            client=handover.client_id, provider=handover.giving_id, withdrawn_at__isnull=True
+        )
+        .order_by("-last_day")
+        .first()
+    )
+    test_day = handover.period.test_day
+    return max(test_day, date.fromordinal(bridging.last_day.toordinal() + 1)) if bridging else test_day
+
+
+def excluded(client: Client) -> dict[int, str]:
+    """The providers that are not asked again for this resident, with the reason."""
+    offers = Offer.objects.filter(handover__client=client, excludes=True).order_by("pk")
+    return {offer.provider_id: offer.view_ended_reason or offer.answer_reason for offer in offers}
+
+
+def parties_for(lines: Iterable[HandoverLine], *, day: date, today: date) -> dict[int, list[ContractParty]]:
+    """Per line the parties of the contracts that serve it on `day`, best role first."""
+    contracts = _contracts(lines, day=day, today=today)
+    return {
+        line.pk: sorted(
+            (
+                party
+                for contract, codes in contracts
+                if contract.lot_id == line.care_line.lot_id and line.municipality_id in codes
+                for party in contract.parties.all()
+            ),
+            key=lambda party: (ROLES.index(PartyRole(party.role)), party.contract.number),
+        )
+        for line in lines
+    }
+
+
+def _contracts(lines: Iterable[HandoverLine], *, day: date, today: date) -> list[tuple[Contract, set[str]]]:
+    served = (
+        Contract.objects.in_force_on(day)
+        .public_on(today)
+        .filter(lot__in={line.care_line.lot_id for line in lines})
+        .filter(municipalities__in={line.municipality_id for line in lines})
+        .prefetch_related("parties__provider", "parties__contract", "rooms", "stops", "municipalities")
+        .distinct()
+    )
+    return [(contract, {place.pk for place in contract.municipalities.all()}) for contract in served]
+
+
+def candidates(
+    handover: Handover, lines: Sequence[HandoverLine], *, day: date | None = None, today: date
+) -> list[Candidate]:
+    """Every party of a contract for one of the lines: who may first, the client's wish on top, then by name."""
+    until = last_first_day(handover)
+    parties = parties_for(lines, day=day or until, today=today)
+    found: dict[int, Candidate] = {}
+    for line in lines:
+        for party in parties[line.pk]:
+            candidate = found.setdefault(party.provider_id, Candidate(party.provider))
+            candidate.parties.setdefault(line.pk, party)
+    wishes = {indication.wish_id for line in lines for indication in line.care_line.indications.all()}
+    refused = excluded(handover.client)
+    counts = room.promised({party.contract_id for rows in parties.values() for party in rows})
+    for candidate in found.values():
+        candidate.wished = candidate.provider.pk in wishes
+        _say_why_not(candidate, handover, lines, day=day or until, refused=refused)
+        _look_at_room(candidate, handover, counts, day=day, today=today, until=until)
+    return sorted(
+        found.values(), key=lambda one: (not one.may, not one.wished, one.provider.name, one.provider.pk)
+    )
+
+
+def _say_why_not(
+    candidate: Candidate,
+    handover: Handover,
+    lines: Sequence[HandoverLine],
+    *,
+    day: date,
+    refused: dict[int, str],
+) -> None:
+    provider = candidate.provider
+    if provider.pk == handover.giving_id:
+        candidate.why_not.append("is de oude aanbieder")
+    if provider.pk in refused:
+        candidate.why_not.append(f"zei eerder nee voor deze bewoner: {refused[provider.pk]}")
+    if provider.stops_on and provider.stops_on < day:
+        candidate.why_not.append(f"stopt op {provider.stops_on:%d-%m-%Y}")
+    for line in lines:
+        if line.pk not in candidate.parties:
+            candidate.why_not.append(
+                f"heeft geen contract voor {line.care_line.lot} in {handover.municipality}"
+            )
+
+
+def _look_at_room(
+    candidate: Candidate,
+    handover: Handover,
+    counts: dict[tuple[int, str | None], int],
+    *,
+    day: date | None,
+    today: date,
+    until: date,
+) -> None:
+    for contract in {party.contract_id: party.contract for party in candidate.parties.values()}.values():
+        here = room.Room.of(contract, handover.municipality_id)
+        taken = counts.get(here.key, 0)
+        candidate.rooms.append((here, taken))
+        if reason := _no_room(here, taken, client=handover.client, day=day, today=today, until=until):
+            candidate.why_not.append(reason)
+
+
+def _no_room(
+    here: room.Room, taken: int, *, client: Client, day: date | None, today: date, until: date
+) -> str:
+    """Why the room cannot take the client. A full room is counted again without the client, who may be in it."""
+    if here.row and taken >= here.row.places and here.taken(but=client) >= here.row.places:
+        return f"{here.contract.number} heeft geen plaats meer ({here.row.places} toegezegd)"
+    if day is None:
+        return "" if here.open_between(today, until) else f"{here.contract.number} heeft een cliëntenstop"
+    if here.stopped_on(day):
+        return f"{here.contract.number} heeft dan een cliëntenstop"
+    if here.row and here.taken_in_week(day, but=client) >= here.row.intake_per_week:
+        return f"{here.contract.number} is vol in week {day.isocalendar().week}"
+    return ""
