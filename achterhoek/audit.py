@@ -51,7 +51,10 @@ def record(
         )
         subjects = {client.case_number: client.municipality_id for client in about}
         AccessSubject.objects.bulk_create(
-            (AccessSubject(event=event, case_number=number, municipality_id=code) for number, code in subjects.items()),
+            (
+                AccessSubject(event=event, case_number=number, municipality_id=code)
+                for number, code in subjects.items()
+            ),
             batch_size=2000,
         )
     return event

@@ -28,7 +28,9 @@ def _ring(written: str) -> dict[bytes, AESGCM]:
     for entry in filter(None, (part.strip() for part in written.split(","))):
         name, _, key = entry.partition(":")
         if not name or len(name) > ID_BYTES or len(raw := b64decode(key)) != 32:
-            raise ImproperlyConfigured("BSN_KEYS holds id:key pairs; an id has 1-4 letters, a key 32 bytes in base64.")
+            raise ImproperlyConfigured(
+                "BSN_KEYS holds id:key pairs; an id has 1-4 letters, a key 32 bytes in base64."
+            )
         ring[name.encode().ljust(ID_BYTES)] = AESGCM(raw)
     if not ring:
         raise ImproperlyConfigured("BSN_KEYS is empty.")

@@ -21,7 +21,14 @@ CASEWORK = frozenset({Role.CONSULTANT, Role.COORDINATOR})
 COORDINATE = frozenset({Role.COORDINATOR})
 CONTRACTS = frozenset({Role.CONTRACT_MANAGER})
 STAFF = frozenset(
-    {Role.CONSULTANT, Role.COORDINATOR, Role.CONTRACT_MANAGER, Role.REGIONAL, Role.FUNCTIONAL, Role.ADMINISTRATOR}
+    {
+        Role.CONSULTANT,
+        Role.COORDINATOR,
+        Role.CONTRACT_MANAGER,
+        Role.REGIONAL,
+        Role.FUNCTIONAL,
+        Role.ADMINISTRATOR,
+    }
 )
 
 PERMISSIONS: dict[str, frozenset[Role]] = {

@@ -1,6 +1,6 @@
 import pytest
-from clients.models import Indication
 
+from clients.models import Indication
 from tests.factories import AssessmentFactory, HandoverLineFactory
 
 pytestmark = pytest.mark.django_db
