@@ -66,8 +66,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "own": list(_items(request, OWN)) if signed_in else [],
             "sign_in": _url(SIGN_IN),
             "sign_out": _url(SIGN_OUT),
-            "theme_stylesheet": getattr(settings, "THEME_STYLESHEET", ""),
-            "theme_class": getattr(settings, "THEME_CLASS", ""),
+            "theme_stylesheet": settings.THEME_STYLESHEET,
+            "theme_class": settings.THEME_CLASS,
         }
     }
 

@@ -215,6 +215,9 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# A municipality's own NL Design System theme: a stylesheet among the static files, and the class of its tokens.
+THEME_STYLESHEET = env.str("THEME_STYLESHEET", default="")
+THEME_CLASS = env.str("THEME_CLASS", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from achterhoek import context
@@ -94,3 +95,12 @@ def test_a_pinned_day_is_shown_as_a_demonstration(on_day):
     assert not seen(AnonymousUser())["demo"]
     on_day(date(2022, 9, 12))
     assert seen(AnonymousUser())["demo"]
+
+
+def test_a_municipality_may_bring_its_own_theme(settings):
+    settings.THEME_STYLESHEET, settings.THEME_CLASS = "themes/aalten.css", "aalten-theme"
+
+    page = render_to_string("404.html", request=RequestFactory().get("/"))
+
+    assert '<html lang="nl" class="themed aalten-theme">' in page
+    assert page.index("themes/aalten.css") < page.index("css/portal.css")
