@@ -21,8 +21,8 @@ the first indication is normal: care began before the decision was renewed.)
 Days of one kind in a row are one entry, dated by their first day.
 
 A line is *at risk* on a day ahead when it should have a provider with ground on that day and has none. Two days are
-tried, the first that fails is the entry's day: the day after the responsible provider stops, up to and including the
-test day; and the test day, where only a contract in force then (or a bridging agreement) is ground. Why:
+tried, the first that fails is the entry's day: the day after the responsible provider stops (the period's first day,
+if that is later), up to and including the test day; and the test day, where only a contract in force then (or a bridging agreement) is ground. Why:
 - `indication_ends`: on the test day no indication of the line is valid, and nobody decided that the care ends.
 - `start_not_confirmed`: another provider is planned to begin on or before that day, and has not been confirmed.
 - `provider_stops`: the responsible provider has stopped by then.
@@ -273,13 +273,13 @@ class Case:
 
     def _tried(self) -> Iterator[date]:
         """The days on which a provider must be there, in order: after each stop ahead, and the test day."""
-        test_day = self.question.test_day
         for link, last_day in self._stretches():
-            if not link.stops_on or link.stops_on < self.question.today:
+            if not link.stops_on or _before(link.first_day) > link.stops_on:
                 continue
-            if _before(link.first_day) <= link.stops_on < min(test_day, last_day):
-                yield link.stops_on + ONE_DAY
-        yield test_day
+            day = max(link.stops_on + ONE_DAY, self.question.first_day)
+            if self.question.today < day <= min(last_day, self.question.test_day):
+                yield day
+        yield self.question.test_day
 
     def _missing(self, day: date) -> Risk | None:
         """Why the line has no provider with ground on `day`; nothing if it has one or needs none."""
