@@ -1,5 +1,6 @@
 """The yardstick beside the import: django-import-export with its defaults, four resources over the same rows."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def import_file(path: Path) -> int:
     return Indication.objects.count()
 
 
-def _dress(row: dict[str, str], number: int, lots: dict[str, str | None]) -> dict[str, str]:
+def _dress(row: dict[str, str], number: int, lots: Mapping[str, str | None]) -> dict[str, str]:
     case = f"L-{int(row['bsn'])}"
     key = row["toewijzingnummer"] or f"{row['beschikkingsnummer']}/{row['productcode']}"
     return row | {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from transitions.models import TransitionPeriod
 
 
-class PeriodQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class PeriodQuerySet(models.QuerySet["TransitionPeriod"]):
     def current(self) -> "TransitionPeriod":
         """The period this portal works on (setting PERIOD_SLUG)."""
         return self.get(slug=settings.PERIOD_SLUG)
