@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from achterhoek import bsn
@@ -64,6 +65,9 @@ class Client(models.Model):
     initials = models.CharField("voorletters", max_length=20, blank=True)
     infix = models.CharField("tussenvoegsel", max_length=20, blank=True)
     surname = models.CharField("achternaam", max_length=200)
+    search_name = models.GeneratedField(
+        expression=Lower("surname"), output_field=models.CharField(max_length=200), db_persist=True
+    )
     birth_date = models.DateField("geboortedatum")
     sex = models.CharField("geslacht", max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     street = models.CharField("straat", max_length=80, blank=True)
@@ -93,10 +97,22 @@ class Client(models.Model):
     class Meta:
         verbose_name = "cliënt"
         verbose_name_plural = "cliënten"
-        ordering = ("surname", "initials", "pk")
+        ordering = ("search_name", "initials", "pk")
+        # A page of the caseload is read in order from an index, however many clients there are.
         indexes = [
-            models.Index(fields=["municipality", "surname", "initials", "id"]),
-            models.Index(fields=["consultant", "municipality"]),
+            models.Index(fields=["municipality", "search_name", "initials", "id"]),
+            models.Index(fields=["municipality", "consultant", "search_name", "initials", "id"]),
+            models.Index(
+                name="clients_with_safety",
+                fields=["municipality", "search_name", "initials", "id"],
+                condition=Q(safety=True),
+            ),
+            models.Index(fields=["municipality", "measure", "search_name", "initials", "id"]),
+            models.Index(
+                name="clients_in_household",
+                fields=["municipality", "search_name", "initials", "id"],
+                condition=Q(household__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
