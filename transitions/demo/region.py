@@ -37,7 +37,7 @@ OWN_PROCUREMENT = ("1509", ("wmo-ondersteuning", "jeugd-ambulant"))
 SURNAMES = (
     "Abbink Ebbers Wamelink Kolkman Velthorst Rougoor Lurvink Bekkers Papen Vreeman Wesselink Hoftijzer Nijhof "
     "Lammers Geurink Rensink Boland Oonk Klumper Tannemaat Ruesink Reusink Winkelhorst Meerdink Hoitink Kappert "
-    "Özdemir Yılmaz Nguyễn Çelik El-Amrani Kowalski Haile Tesfay"
+    "Özdemir Yilmaz Nguyễn Çelik El-Amrani Kowalski Haile Tesfay"
 ).split()
 STREETS = (
     "Esweg Lindelaan Nieuwstad Stationsweg Markt Kerkplein Veldweg Bleekwal Kapelstraat Hogestraat".split()

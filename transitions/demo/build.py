@@ -1,0 +1,98 @@
+"""Builds the fictitious region by the actions that the screens use, day by day up to 12 September 2022.
+
+Nothing is written past an action: what the demo shows, the portal can do.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from achterhoek.clock import living_on
+from achterhoek.imports import files
+from achterhoek.models import Municipality, User
+from achterhoek.statuses import ImportKind, Role
+from clients.models import Client
+from transitions.actions import assessments
+from transitions.demo import moves, people
+from transitions.demo.people import PASSWORD, sign_ins
+from transitions.demo.region import Region, Row, lines
+from transitions.models import TransitionPeriod
+
+__all__ = ["PASSWORD", "ensure", "forget", "sign_ins"]
+
+FILE_NAMES = {
+    ImportKind.PRODUCTS: "producten.csv",
+    ImportKind.PROVIDERS: "aanbieders.csv",
+    ImportKind.CONTRACTS: "contracten.csv",
+    ImportKind.CAPACITY: "capaciteit.csv",
+}
+Say = Callable[[str], object]
+
+
+def ensure(*, residents: int, say: Say) -> None:
+    """Build the region where there is none yet; a second start keeps what is there."""
+    if Client.objects.exists():
+        return
+    say(f"De voorbeeldregio wordt opgebouwd ({residents} inwoners). Dat duurt ongeveer een minuut.")
+    region = Region(residents=residents, seed=2022)
+    people.hire()
+    with living_on(date(2022, 6, 20)):
+        _offer_reference_files(region)
+    say("  aanbieders en contracten zijn ingelezen")
+    rows = list(region.caseload())
+    with living_on(date(2022, 6, 27)):
+        for place in Municipality.objects.order_by("pk"):
+            _offer_caseload(place, [row for row in rows if row["gemeente"] == place.pk])
+    say("  de caseload van acht gemeenten is ingelezen")
+    period = TransitionPeriod.objects.get(slug=settings.PERIOD_SLUG)
+    with living_on(date(2022, 7, 4)):
+        assessments.run(period, by=User.objects.portal())
+    say("  iedereen is beoordeeld")
+    moves.live(period, say=say)
+    with living_on(date(2022, 9, 9)):
+        _offer_later_caseload(Municipality.objects.get(pk="0197"), rows)
+    say("  klaar")
+
+
+def forget() -> None:
+    """Throw the demo's database away. Only ever an SQLite file under `var/`."""
+    connection.close()
+    path = Path(str(settings.DATABASES["default"]["NAME"]))
+    if settings.VAR_DIR in path.parents:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _offer_reference_files(region: Region) -> None:
+    """Administrators read the reference files of the region in."""
+    for kind, name in FILE_NAMES.items():
+        files.run(kind, file_name=name, content=region.file(kind), by=User.objects.get(username="beheerder"))
+
+
+def _offer_caseload(place: Municipality, rows: list[Row]) -> None:
+    """A coordinator uploads the file, looks at the check, and lets it in; the worker's part runs here and now."""
+    by = people.of(place, Role.COORDINATOR)
+    offered = files.offer(
+        ImportKind.CASELOAD,
+        file_name=f"caseload {place.name}.csv",
+        content="".join(lines("caseload", rows)).encode(),
+        by=by,
+        municipality=place,
+    )
+    files.take_in(files.queue(files.check(offered), by=by))
+
+
+def _offer_later_caseload(place: Municipality, rows: list[Row]) -> None:
+    """Eleven weeks later: a few rows say something else, one resident moved house, one is no longer in the file."""
+    own = [dict(row) for row in rows if row["gemeente"] == place.pk]
+    own[3]["straat"], own[3]["huisnummer"] = "Bleekwal", "3"
+    own[6]["volume"] = "60"
+    own[9]["indicatie_tot"] = "2023-06-30"
+    own[12]["bsn"] = "999999999"
+    for row in own[14:17]:
+        row["zorg_sinds"] = row["zorg_sinds"] or "2022-09-05"
+    del own[20]
+    _offer_caseload(place, own)
