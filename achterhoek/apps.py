@@ -9,4 +9,7 @@ class AchterhoekConfig(AppConfig):
     verbose_name = "Regio"
 
     def ready(self) -> None:
-        autodiscover_modules("jobs")
+        autodiscover_modules("jobs", "imports")
+        pre_migrate.connect(import_string("achterhoek.triggers.before_migrate"), sender=self)
+        post_migrate.connect(import_string("achterhoek.triggers.after_migrate"), sender=self)
+        register(import_string("achterhoek.triggers.check_guards"), Tags.database)

@@ -46,6 +46,7 @@ NO_BSN = "Dit BSN voldoet niet aan de elfproef."
 NO_AGB = "Dit is geen AGB-code van 8 cijfers."
 NO_CBS = "Dit is geen CBS-code van 4 cijfers."
 ROUNDED = "Dit getal is afgerond op twee cijfers achter de komma."
+TOO_LONG = "Deze waarde is te lang om een kenmerk te zijn."
 CUT = "Deze tekst is te lang en is afgekapt."
 
 
@@ -202,6 +203,17 @@ def _texts(column: Column, cells: list[str], numbers: Sequence[int], batch: Batc
 def text(name: str, limit: int, *, required: bool = False) -> Column:
     """Text of at most `limit` characters; longer text is cut, with a remark."""
     return Column(name, limit=limit, required=required)
+
+
+def word(name: str, limit: int, *, required: bool = False) -> Column:
+    """What something is known by: never cut, for half a code is the code of something else."""
+
+    def read(cell: str) -> str:
+        if len(cell) > limit:
+            raise Wrong(TOO_LONG)
+        return cell
+
+    return Column(name, read, required)
 
 
 def day(name: str, *, required: bool = False) -> Column:

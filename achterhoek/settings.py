@@ -267,6 +267,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget_uploads": {"task": "achterhoek.tasks.forget_uploads", "schedule": crontab(hour=3, minute=5)},
 }
 
+# Upwards by name: what providers asks of the app above it.
+PROMISED_PLACES = "transitions.room.promised"
+
 # The programme of this portal; a next round is another row, not another line of code.
 PERIOD_SLUG = env.str("PERIOD_SLUG", default="achterhoek-2022")
 

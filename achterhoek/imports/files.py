@@ -56,10 +56,7 @@ def offer(
 def _keep(
     kind: str, *, file_name: str, content: bytes, by: User, municipality: Municipality | None = None
 ) -> FileImport:
-    if len(content) > settings.IMPORT_MAX_BYTES:
-        raise FileRefused(tables.too_big())
-    if not content:
-        raise FileRefused("Het bestand is leeg.")
+    refuse_size(len(content))
     kind = ImportKind(kind)
     with transaction.atomic():
         file_import = FileImport.objects.create(
@@ -204,6 +201,14 @@ def forget_old(*, day: date) -> int:
                 )
         count += 1
     return count
+
+
+def refuse_size(size: int) -> None:
+    """Raise FileRefused for a file that is empty or too big to keep."""
+    if size > settings.IMPORT_MAX_BYTES:
+        raise FileRefused(tables.too_big())
+    if not size:
+        raise FileRefused("Het bestand is leeg.")
 
 
 # The check.

@@ -22,18 +22,19 @@ importer of its own, and only the check calls `look` and `settle`. An importer t
 `take_in` or `finish` asks `run.rows()` (every row that is taken in, batch after batch, decrypted on the way) and
 `run.parked_cells()`. Notices come from `look` and `settle` only, so a check and the real run always tell the same.
 
+    @kinds.register
     class Products(Importer):
         kind = ImportKind.PRODUCTS
         columns = Columns(…)
         def take_in(self, rows, *, write): …
 
-    kinds.register(Products)     # in AppConfig.ready of its app
+Modules called `imports` of every app are read at start-up, so a kind registers itself there.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from achterhoek.cells import Columns, Row
 from achterhoek.imports import chunks
@@ -41,6 +42,7 @@ from achterhoek.models import FileImport, User
 from achterhoek.statuses import ImportKind
 
 MAX_NOTICES = 1_000
+SAME_KEY = "Deze rij staat eerder in het bestand, met een andere inhoud."
 
 
 @dataclass(slots=True)
@@ -138,11 +140,28 @@ class Importer:
         return 0
 
 
+class FirstOfKey:
+    """Finds the same key twice in a file: rows with the same content are fine, a second content is not."""
+
+    def __init__(self) -> None:
+        self._contents: dict[Hashable, int] = {}
+
+    def accepts(self, key: Hashable, row: Row) -> bool:
+        content = hash(str([value for name, value in row.items() if name != "line"]))
+        return self._contents.setdefault(key, content) == content
+
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._contents
+
+
+type_importer = TypeVar("type_importer", bound=type[Importer])
 _KINDS: dict[str, type[Importer]] = {}
 
 
-def register(importer: type[Importer]) -> None:
+def register(importer: type_importer) -> type_importer:
+    """Make a kind known; gives the importer back, so it can stand above the class."""
     _KINDS[importer.kind] = importer
+    return importer
 
 
 def importer_of(kind: str) -> type[Importer]:
