@@ -1,7 +1,9 @@
 """What Django must know of the app."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.module_loading import autodiscover_modules, import_string
 
 
 class AchterhoekConfig(AppConfig):

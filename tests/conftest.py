@@ -72,6 +72,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     with django_db_blocker.unblock():
         reference.keep()
+    reference.let_flush_empty_every_table()
 
 
 @pytest.fixture

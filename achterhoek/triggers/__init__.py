@@ -1,0 +1,121 @@
+"""The database's own guards: rows that are only added, and rows that point within one municipality only.
+
+They are made after every migrate, since a table that a migration remakes loses its triggers without a word, and a
+system check says when one is missing. `lifted` is the one way around them, for retention; it leaves an event.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from django.core import checks
+from django.db import connection as default_connection
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from achterhoek import audit
+from achterhoek.models import User
+from achterhoek.statuses import AccessAction
+from achterhoek.triggers import on_postgresql, on_sqlite
+from achterhoek.triggers.guards import Guard
+from achterhoek.triggers.rules import all_rules
+
+DIALECTS: dict[str, ModuleType] = {"sqlite": on_sqlite, "postgresql": on_postgresql}
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make the guards that are missing, and remove those of rules that changed."""
+    standing, wanted = _standing(connection), _wanted(connection)
+    stale = standing.keys() - {guard.name for guard in wanted}
+    missing = [guard for guard in wanted if guard.name not in standing]
+    if not stale and not missing:
+        return
+    _execute(
+        connection,
+        *(DIALECTS[connection.vendor].BEFORE_INSTALLING),
+        *_removals(connection, {name: standing[name] for name in stale}),
+        *(statement for guard in missing for statement in guard.statements),
+    )
+
+
+def remove(connection: BaseDatabaseWrapper, *, only_row_keepers: bool = False) -> None:
+    """Take guards away: before a migration all, before rows may go only those that keep rows."""
+    keepers = {guard.name for guard in _guards(connection.vendor) if guard.keeps_rows}
+    standing = _standing(connection)
+    going = {name: table for name, table in standing.items() if name in keepers or not only_row_keepers}
+    _execute(connection, *_removals(connection, going))
+
+
+@contextmanager
+def lifted(*, by: User, why: str) -> Iterator[None]:
+    """Let rows that are only added be changed or deleted inside this block; who and why goes on record first.
+
+    A block that fails leaves the guards as they were: they are part of its transaction.
+    """
+    with transaction.atomic():
+        audit.record(AccessAction.DELETE, "grendels van het logboek opgeheven", by=by, why=why)
+        remove(default_connection, only_row_keepers=True)
+        yield
+        install(default_connection)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of the guards that should stand and do not."""
+    standing = _standing(connection)
+    return sorted(guard.name for guard in _wanted(connection) if guard.name not in standing)
+
+
+def check_guards(*, databases: list[str] | None = None, **_: Any) -> list[checks.CheckMessage]:
+    """System check (`check --database default`): a guard is missing. `migrate` makes it."""
+    absent = [name for alias in databases or () for name in missing(connections[alias])]
+    if not absent:
+        return []
+    hint = "Run migrate: it makes the triggers anew."
+    return [
+        checks.Warning(
+            f"The database misses {len(absent)} guards: {', '.join(absent)}", hint=hint, id="achterhoek.W001"
+        )
+    ]
+
+
+def after_migrate(*, using: str, **_: Any) -> None:
+    install(connections[using])
+
+
+def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
+    """A table cannot be remade while triggers of others name it; they come back after the migration."""
+    if plan:
+        remove(connections[using])
+
+
+@cache
+def _guards(vendor: str) -> tuple[Guard, ...]:
+    dialect = DIALECTS[vendor]
+    return tuple(guard for rule in all_rules() for guard in dialect.guards(rule))
+
+
+def _wanted(connection: BaseDatabaseWrapper) -> list[Guard]:
+    tables = set(connection.introspection.table_names())
+    return [guard for guard in _guards(connection.vendor) if guard.table in tables]
+
+
+def _standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The guards there are, with the table each is on."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIALECTS[connection.vendor].STANDING)
+        return dict(cursor.fetchall())
+
+
+def _removals(connection: BaseDatabaseWrapper, guards: dict[str, str]) -> list[str]:
+    removal = DIALECTS[connection.vendor].removal
+    return [statement for name, table in guards.items() for statement in removal(name, table)]
+
+
+def _execute(connection: BaseDatabaseWrapper, *statements: str) -> None:
+    if not statements:
+        return
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in [*DIALECTS[connection.vendor].FIRST, *statements]:
+            cursor.execute(statement)

@@ -1,0 +1,143 @@
+"""The guards as PostgreSQL triggers.
+
+What comes in is checked once per statement over all its rows (a bulk import adds thousands at a time); what changes is
+checked per row, and only where a pointer changed. The functions look targets up by their key whatever the statistics
+say: during a long import those are out of date.
+"""
+
+from collections.abc import Iterator
+
+from achterhoek.triggers.guards import Guard, made
+from achterhoek.triggers.rules import OnlyAdded, Pointer, Rule, StaffStays, Stays, Within
+
+STANDING = (
+    "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+    " WHERE tgname LIKE 'guard\\_%' AND tgenabled = 'O' AND NOT tgisinternal"
+    " AND relnamespace = current_schema()::regnamespace"
+)
+#: A trigger cannot be dropped while checks of the same transaction still wait for its end.
+FIRST = ("SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED")
+REFUSE = (
+    "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+)
+BEFORE_INSTALLING = (REFUSE,)
+BY_KEY = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+
+
+def removal(name: str, table: str) -> list[str]:
+    return [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"', f'DROP FUNCTION IF EXISTS "{name}"()']
+
+
+def guards(rule: Rule) -> Iterator[Guard]:
+    """The triggers that hold one rule."""
+    if isinstance(rule, OnlyAdded):
+        yield from _only_added(rule)
+    elif isinstance(rule, Within):
+        yield from _within(rule)
+    elif isinstance(rule, Stays):
+        yield from _stays(rule)
+    else:
+        yield from _staff_stays(rule)
+
+
+def _refusal(moment: str, table: str, *, each: str = "ROW", when: str = "", says: str) -> str:
+    condition = f" WHEN ({when})" if when else ""
+    call = f"EXECUTE FUNCTION guard_refuse('{says}')"
+    return f'CREATE TRIGGER "{{name}}" {moment} ON "{table}" FOR EACH {each}{condition} {call}'
+
+
+def _function(wrong: str, *, says: str) -> str:
+    return (
+        f'CREATE OR REPLACE FUNCTION "{{name}}"() RETURNS trigger LANGUAGE plpgsql {BY_KEY} AS $$ BEGIN'
+        f" IF {wrong} THEN RAISE EXCEPTION '{says}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+        " RETURN NULL; END $$"
+    )
+
+
+def _only_added(rule: OnlyAdded) -> Iterator[Guard]:
+    says, table = f"{rule.table}: rows are only added", rule.table
+    changed = [f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in rule.fixed]
+    filled = [
+        f'OLD."{column}" IS NOT NULL'
+        + (f" AND OLD.\"{column}\" <> ''" if is_text else "")
+        + f' AND NEW."{column}" IS DISTINCT FROM OLD."{column}"'
+        for column, is_text in rule.fillable
+    ]
+    when = " OR ".join([*changed, *(f"({condition})" for condition in filled)]) if filled else ""
+    truncate = _refusal("BEFORE TRUNCATE", table, each="STATEMENT", says=says)
+    yield made(table, "changed", _refusal("BEFORE UPDATE", table, when=when, says=says), keeps_rows=True)
+    yield made(table, "deleted", _refusal("BEFORE DELETE", table, says=says), keeps_rows=True)
+    yield made(table, "emptied", truncate, keeps_rows=True)
+
+
+def _within(rule: Within) -> Iterator[Guard]:
+    says = f"{rule.table}: points to another municipality"
+    added = " OR ".join(_added_across(rule, pointer) for pointer in rule.pointers)
+    yield made(
+        rule.table,
+        "added_across",
+        _function(added, says=says),
+        f'CREATE TRIGGER "{{name}}" AFTER INSERT ON "{rule.table}" REFERENCING NEW TABLE AS added'
+        ' FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()',
+    )
+    columns = [*(pointer.column for pointer in rule.pointers), "municipality_id"]
+    changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in columns)
+    yield made(
+        rule.table,
+        "moved_across",
+        _function(" OR ".join(_moved_across(rule, pointer) for pointer in rule.pointers), says=says),
+        f'CREATE TRIGGER "{{name}}" AFTER UPDATE ON "{rule.table}" FOR EACH ROW WHEN ({changed})'
+        ' EXECUTE FUNCTION "{name}"()',
+    )
+
+
+def _added_across(rule: Within, pointer: Pointer) -> str:
+    """Whether one of the rows in `added` points across."""
+    target = f'"{pointer.target}" AS t ON t."{pointer.target_key}" = a."{pointer.column}"'
+    differs = "t.municipality_id <> a.municipality_id"
+    there = f"EXISTS (SELECT 1 FROM added AS a JOIN {target} WHERE {differs})"
+    if pointer.shared:
+        return there
+    if pointer.to_itself:
+        # A row may point to one that comes in later: then that one is checked against this.
+        back = f'"{rule.table}" AS t ON t."{pointer.column}" = a."{rule.key}"'
+        return f"{there} OR EXISTS (SELECT 1 FROM added AS a JOIN {back} WHERE {differs})"
+    missing = f'a."{pointer.column}" IS NOT NULL AND t.municipality_id IS DISTINCT FROM a.municipality_id'
+    return f"EXISTS (SELECT 1 FROM added AS a LEFT JOIN {target} WHERE {missing})"
+
+
+def _moved_across(rule: Within, pointer: Pointer) -> str:
+    """Whether the changed row points across, or is pointed to from across."""
+    found = f'SELECT 1 FROM "{pointer.target}" AS t WHERE t."{pointer.target_key}" = NEW."{pointer.column}"'
+    differs = "t.municipality_id <> NEW.municipality_id"
+    if pointer.shared:
+        return f"EXISTS ({found} AND {differs})"
+    if pointer.to_itself:
+        back = f'SELECT 1 FROM "{rule.table}" AS t WHERE t."{pointer.column}" = NEW."{rule.key}"'
+        return f"EXISTS ({found} AND {differs}) OR EXISTS ({back} AND {differs})"
+    same = f"EXISTS ({found} AND t.municipality_id = NEW.municipality_id)"
+    return f'(NEW."{pointer.column}" IS NOT NULL AND NOT {same})'
+
+
+def _stays(rule: Stays) -> Iterator[Guard]:
+    when = "NEW.municipality_id IS DISTINCT FROM OLD.municipality_id"
+    says = f"{rule.table}: a row stays in its municipality"
+    yield made(rule.table, "moved", _refusal("BEFORE UPDATE", rule.table, when=when, says=says))
+
+
+def _staff_stays(rule: StaffStays) -> Iterator[Guard]:
+    held = " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{table}" AS t WHERE t."{column}" = NEW."{rule.key}"'
+        " AND t.municipality_id IS DISTINCT FROM NEW.municipality_id)"
+        for table, column in rule.held_by
+    )
+    if held:
+        yield made(
+            rule.table,
+            "moved",
+            _function(held, says=f"{rule.table}: this person still has clients of the municipality"),
+            f'CREATE TRIGGER "{{name}}" AFTER UPDATE ON "{rule.table}" FOR EACH ROW'
+            " WHEN (NEW.municipality_id IS DISTINCT FROM OLD.municipality_id)"
+            ' EXECUTE FUNCTION "{name}"()',
+        )

@@ -1,0 +1,102 @@
+"""The guards as SQLite triggers: one per rule and kind of change, for each row. RAISE(ABORT) undoes the statement."""
+
+from collections.abc import Iterator
+
+from achterhoek.triggers.guards import Guard, made
+from achterhoek.triggers.rules import OnlyAdded, Pointer, Rule, StaffStays, Stays, Within
+
+STANDING = (
+    "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'"
+)
+FIRST: tuple[str, ...] = ()
+BEFORE_INSTALLING: tuple[str, ...] = ()
+
+
+def removal(name: str, table: str) -> list[str]:
+    return [f'DROP TRIGGER IF EXISTS "{name}"']
+
+
+def guards(rule: Rule) -> Iterator[Guard]:
+    """The triggers that hold one rule."""
+    if isinstance(rule, OnlyAdded):
+        yield from _only_added(rule)
+    elif isinstance(rule, Within):
+        yield from _within(rule)
+    elif isinstance(rule, Stays):
+        yield from _stays(rule)
+    else:
+        yield from _staff_stays(rule)
+
+
+def _trigger(moment: str, table: str, *, when: str, says: str) -> str:
+    condition = f" WHEN {when}" if when else ""
+    return f'CREATE TRIGGER "{{name}}" {moment} ON "{table}"{condition} BEGIN SELECT RAISE(ABORT, \'{says}\'); END'
+
+
+def _only_added(rule: OnlyAdded) -> Iterator[Guard]:
+    says = f"{rule.table}: rows are only added"
+    changed = [f'NEW."{column}" IS NOT OLD."{column}"' for column in rule.fixed]
+    filled = [
+        f'OLD."{column}" IS NOT NULL'
+        + (f" AND OLD.\"{column}\" <> ''" if is_text else "")
+        + f' AND NEW."{column}" IS NOT OLD."{column}"'
+        for column, is_text in rule.fillable
+    ]
+    when = " OR ".join([*changed, *(f"({condition})" for condition in filled)]) if filled else ""
+    update = _trigger("BEFORE UPDATE", rule.table, when=when, says=says)
+    yield made(rule.table, "changed", update, keeps_rows=True)
+    yield made(
+        rule.table, "deleted", _trigger("BEFORE DELETE", rule.table, when="", says=says), keeps_rows=True
+    )
+
+
+def _within(rule: Within) -> Iterator[Guard]:
+    says = f"{rule.table}: points to another municipality"
+    wrong = " OR ".join(_wrong(rule, pointer) for pointer in rule.pointers)
+    yield made(rule.table, "added_across", _trigger("AFTER INSERT", rule.table, when=wrong, says=says))
+    moved = " OR ".join(f"({_moved(pointer)}) AND {_wrong(rule, pointer)}" for pointer in rule.pointers)
+    columns = ", ".join(f'"{column}"' for column in [*(p.column for p in rule.pointers), "municipality_id"])
+    yield made(
+        rule.table, "moved_across", _trigger(f"AFTER UPDATE OF {columns}", rule.table, when=moved, says=says)
+    )
+
+
+def _moved(pointer: Pointer) -> str:
+    changed = f'NEW."{pointer.column}" IS NOT OLD."{pointer.column}"'
+    return f"{changed} OR NEW.municipality_id <> OLD.municipality_id"
+
+
+def _wrong(rule: Within, pointer: Pointer) -> str:
+    """The condition under which the new row points across."""
+    found = f'SELECT 1 FROM "{pointer.target}" AS t WHERE t."{pointer.target_key}" = NEW."{pointer.column}"'
+    if pointer.shared:
+        return f"EXISTS ({found} AND t.municipality_id <> NEW.municipality_id)"
+    if pointer.to_itself:
+        # Within one statement a row may point to one that comes after it: then that one is checked against this.
+        back = f'SELECT 1 FROM "{rule.table}" AS t WHERE t."{pointer.column}" = NEW."{rule.key}"'
+        differs = "t.municipality_id <> NEW.municipality_id"
+        return f"(EXISTS ({found} AND {differs}) OR EXISTS ({back} AND {differs}))"
+    same = f"EXISTS ({found} AND t.municipality_id = NEW.municipality_id)"
+    return f'(NEW."{pointer.column}" IS NOT NULL AND NOT {same})'
+
+
+def _stays(rule: Stays) -> Iterator[Guard]:
+    when = "NEW.municipality_id IS NOT OLD.municipality_id"
+    says = f"{rule.table}: a row stays in its municipality"
+    yield made(
+        rule.table, "moved", _trigger("BEFORE UPDATE OF municipality_id", rule.table, when=when, says=says)
+    )
+
+
+def _staff_stays(rule: StaffStays) -> Iterator[Guard]:
+    held = " OR ".join(
+        f'EXISTS (SELECT 1 FROM "{table}" AS t WHERE t."{column}" = NEW."{rule.key}"'
+        " AND t.municipality_id IS NOT NEW.municipality_id)"
+        for table, column in rule.held_by
+    )
+    when = f"NEW.municipality_id IS NOT OLD.municipality_id AND ({held})"
+    says = f"{rule.table}: this person still has clients of the municipality"
+    if held:
+        yield made(
+            rule.table, "moved", _trigger("AFTER UPDATE OF municipality_id", rule.table, when=when, says=says)
+        )
