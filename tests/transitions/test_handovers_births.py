@@ -23,10 +23,15 @@ from transitions.statuses import Outcome, Reason, Status
 pytestmark = pytest.mark.django_db
 
 
-def confirmed(line, *, provider=None, **kwargs):
+def confirmed(line, *, provider=None, outcome=Outcome.MOVES, **kwargs):
     indication = IndicationFactory(care_line=line, named_provider=provider or ProviderFactory())
     return AssessmentFactory(
-        indication=indication, confirmed_at=now(), confirmed_by=User.objects.portal(), **kwargs
+        indication=indication,
+        outcome=outcome,
+        confirmed_outcome=outcome,
+        confirmed_at=now(),
+        confirmed_by=User.objects.portal(),
+        **kwargs,
     )
 
 
@@ -90,6 +95,7 @@ def test_begin_for_care_not_begun_has_no_old_provider():
         indication=indication,
         outcome=Outcome.TO_ALLOCATE,
         reason=Reason.NOT_STARTED,
+        confirmed_outcome=Outcome.TO_ALLOCATE,
         confirmed_at=now(),
         confirmed_by=User.objects.portal(),
     )

@@ -28,7 +28,7 @@ def begin(assessments: Iterable[Assessment], *, by: User) -> list[Handover]:
     """Make or find the handover of every confirmed assessment that moves or must be allocated.
 
     Returns each handover once, in order of number. Assessments with another outcome are passed over; one that nobody
-    confirmed is refused.
+    confirmed, or decided otherwise themselves, is refused.
     """
     wanted = (
         Assessment.objects.filter(pk__in=[assessment.pk for assessment in assessments])
@@ -38,7 +38,7 @@ def begin(assessments: Iterable[Assessment], *, by: User) -> list[Handover]:
     )
     lines: dict[TransitionPeriod, dict[int, CareLine]] = defaultdict(dict)
     for assessment in wanted:
-        if assessment.confirmed_at is None:
+        if assessment.confirmed_at is None and not assessment.own_outcome:
             raise Refused(
                 "Bevestig eerst de beoordeling: dan pas begint de overdracht.", rule="confirmed_first"
             )

@@ -74,7 +74,7 @@ def _require_fits(handover: Handover, lines: Iterable[HandoverLine], *, day: dat
 def _shortened(handover: Handover, day: date, reason: str, *, by: User, today: date) -> dict[str, Any]:
     """Why the notice is shorter than agreed, and who decided that; empty where it is not."""
     if day < today:
-        raise Refused(f"{day:%d-%m-%Y} is al geweest.", rule="past")
+        raise Refused(f"De dag {day:%d-%m-%Y} is al geweest.", rule="past")
     if day >= deadlines.earliest_start(today, terms=handover.period):
         return {"shortened_reason": "", "shortened_by": None}
     reason = guards.require_reason(

@@ -130,7 +130,7 @@ def _undo(line: HandoverLine, handover: Handover, *, why: str, by: User) -> Hand
     before, _, after = _links(line)
     corrections.correct(line.care_line, links=[*map(_link, before), *map(_link, after)], by=by, reason=why)
     HandoverLine.objects.filter(pk=line.pk).update(
-        started_on=None, started_confirmed_at=None, started_confirmed_by=None, is_open=True
+        started_on=None, started_confirmed_at=None, started_confirmed_by=None
     )
     what = "Gecorrigeerd: niet begonnen"
     if handover.lines.filter(started_on__isnull=False).exists():

@@ -97,6 +97,7 @@ def change(
         raise ValueError("Only move() writes a status.")
     require(by, permission, handover=handover)
     _write(handover, fields)
+    _open_or_close_lines(handover)
     history.record(handover, what, by=by, reason=reason, detail=detail)
     return handover
 

@@ -48,9 +48,7 @@ def confirm_start(
 def _mark_started(line: HandoverLine, *, day: date, by: User) -> None:
     """Counted: of two people who confirm the same start at once, one does."""
     not_started = HandoverLine.objects.filter(pk=line.pk, started_on__isnull=True)
-    written = not_started.update(
-        started_on=day, started_confirmed_at=now(), started_confirmed_by=by, is_open=False
-    )
+    written = not_started.update(started_on=day, started_confirmed_at=now(), started_confirmed_by=by)
     if written != 1:
         raise Refused("Deze start is al bevestigd.", rule="started_once")
 
