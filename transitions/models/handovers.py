@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from achterhoek.clock import now
 from achterhoek.models import Municipality
-from achterhoek.querysets import ScopedQuerySet
 from clients.models import CareLine, Client
 from clients.statuses import Channel
 from providers.models import Contract, Provider
@@ -48,6 +47,7 @@ class Handover(models.Model):
     giving_consulted_on = models.DateField("oude aanbieder gesproken op", null=True, blank=True)
     giving_last_day = models.DateField("laatste dag bij de oude aanbieder", null=True, blank=True)
     giving_stop_known_on = models.DateField("stop bevestigd op", null=True, blank=True)
+    called_on = models.DateField("gebeld na de start op", null=True, blank=True)
     shortened_reason = models.CharField("waarom korter van tevoren", max_length=300, blank=True)
     shortened_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     held_from = models.CharField(max_length=10, choices=Status.choices, blank=True)

@@ -25,6 +25,7 @@ from transitions.actions.handovers.starts import (
     confirm_start,
     gaps_of,
     note_stop,
+    record_call,
     record_staff_consultation,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "open_offer",
     "propose",
     "record_answer",
+    "record_call",
     "record_staff_consultation",
     "resume",
     "schedule",

@@ -11,8 +11,9 @@ from django.db import transaction
 from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
+from clients.actions import contacts
 from clients.models import Allocation
-from clients.statuses import Source
+from clients.statuses import ContactResult, Source
 from providers.models import Contract, Provider
 from providers.statuses import AllocateTo, PartyRole
 from transitions.actions.handovers import guards
@@ -109,6 +110,24 @@ def gaps_of(handover: Handover) -> list[str]:
     if open_points := handover.checklist.filter(done_on__isnull=True, excused_reason="").count():
         found.append(f"{open_points} punten van de warme overdracht staan open")
     return found
+
+
+@transaction.atomic
+def record_call(
+    handover: Handover, *, talk: contacts.Talk, by: User, today: date, version: int | None = None
+) -> Handover:
+    """The call some weeks after the start: it goes into the contact log, and is done once the client was reached."""
+    handover = lock(handover, version=version)
+    require_status(handover, Status.STARTED, Status.COMPLETED, doing="Het belletje na de start vastleggen")
+    contacts.log(handover.client, talk=talk, by=by, today=today)
+    reached = talk.result == ContactResult.REACHED
+    called_on = talk.day if reached else handover.called_on
+    return change(
+        handover,
+        by=by,
+        what="Gebeld na de start" if reached else "Gebeld na de start: geen gehoor",
+        called_on=called_on,
+    )
 
 
 @transaction.atomic

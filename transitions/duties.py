@@ -1,0 +1,336 @@
+"""The kinds of work that a handover or renewal asks of people: which rows, in which order, by which day.
+
+Each kind is a question to the database in its own order of urgency, with no more subqueries than it needs. Days come
+from transitions/deadlines.py; a last safe day lies earlier where the old provider stops earlier.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from achterhoek import workdays
+from clients.models import Contact
+from clients.statuses import ContactResult
+from transitions import deadlines
+from transitions.models import Handover, HandoverLine, Hearing, Offer, Renewal, TransitionPeriod
+from transitions.statuses import OPEN, Agreement, RenewalState, Status
+
+#: No step lies further than this before its provider's last day.
+FURTHEST_STOP = timedelta(days=150)
+
+
+@dataclass(frozen=True)
+class Day:
+    """Today, in a period: what the rules count from."""
+
+    today: date
+    period: TransitionPeriod
+
+    @cached_property
+    def escalated(self) -> date:
+        return deadlines.offers_escalated_when_due_by(self.today, terms=self.period)
+
+    def safe(self, handover: Handover) -> deadlines.LastSafeDays:
+        stops_on = handover.giving.stops_on if handover.giving else None
+        return deadlines.last_safe_days(self.period, stops_on=stops_on)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of work: which rows, in which order, by which day, and what it says."""
+
+    slug: str
+    group: str
+    what: str
+    rows: Callable[[Any, Day], Any]
+    due_on: Callable[[Any, Day], date]
+    why: Callable[[Any, Day], str]
+    late: Callable[[Any, Day], Q]
+    renewals: bool = False
+
+
+# Handovers: what each status waits for.
+
+
+def _first(rows: QuerySet[Any], field: str) -> Subquery:
+    return Subquery(rows.values(field)[:1])
+
+
+def _in(status: Status) -> Callable[[Any, Day], Any]:
+    """Handovers in a status, of clients who live; those of a provider that stops early first."""
+    return lambda rows, day: rows.filter(status=status, client__died_on=None).order_by(
+        F("giving__stops_on").asc(nulls_last=True), "pk"
+    )
+
+
+def _proposed(rows: Any) -> Any:
+    about = Hearing.objects.filter(handover=OuterRef("pk"), provider=OuterRef("receiving")).order_by(
+        "-day", "-pk"
+    )
+    return _in(Status.PROPOSED)(rows, None).annotate(
+        agreement=_first(about, "agreement"), decided=_first(about, "decided_without")
+    )
+
+
+AGREED = Q(agreement=Agreement.YES) | Q(decided__gt="")
+
+
+def _to_hear(rows: Any, day: Day) -> Any:
+    tries = Contact.objects.filter(client=OuterRef("client"), result=ContactResult.NO_ANSWER)
+    counted = tries.order_by().values("client").annotate(n=Count("pk"))
+    return _proposed(rows).filter(agreement=None).annotate(tries=Coalesce(_first(counted, "n"), 0))
+
+
+def _to_offer(rows: Any, day: Day) -> Any:
+    return _proposed(rows).filter(AGREED)
+
+
+def _to_decide(rows: Any, day: Day) -> Any:
+    return _proposed(rows).filter(agreement__isnull=False).exclude(AGREED)
+
+
+def _offered(rows: Any) -> Any:
+    waiting = Offer.objects.filter(handover=OuterRef("pk"), answer="")
+    return (
+        rows.filter(status=Status.OFFERED, client__died_on=None)
+        .annotate(answer_due=_first(waiting, "due_on"))
+        .order_by("answer_due", "pk")
+    )
+
+
+def _to_answer(rows: Any, day: Day) -> Any:
+    return _offered(rows).filter(answer_due__lte=day.today, answer_due__gt=day.escalated)
+
+
+def _to_escalate(rows: Any, day: Day) -> Any:
+    return _offered(rows).filter(answer_due__lte=day.escalated)
+
+
+def _to_start(rows: Any, day: Day) -> Any:
+    planned = HandoverLine.objects.filter(handover=OuterRef("pk"), started_on=None).order_by(
+        "planned_first_day"
+    )
+    return (
+        rows.filter(status=Status.SCHEDULED, client__died_on=None)
+        .annotate(planned=_first(planned, "planned_first_day"))
+        .filter(planned__lte=day.today)
+        .order_by("planned", "pk")
+    )
+
+
+def _started(rows: Any) -> Any:
+    first = HandoverLine.objects.filter(handover=OuterRef("pk"), started_on__isnull=False).order_by(
+        "started_on"
+    )
+    return rows.annotate(begun=_first(first, "started_on")).order_by("begun", "pk")
+
+
+def _to_finish(rows: Any, day: Day) -> Any:
+    return _started(rows.filter(status=Status.STARTED))
+
+
+def _to_call(rows: Any, day: Day) -> Any:
+    from_day = day.today - timedelta(weeks=day.period.call_after_weeks)
+    over = rows.filter(status__in=(Status.STARTED, Status.COMPLETED), called_on=None, client__died_on=None)
+    return _started(over).filter(begun__lte=from_day)
+
+
+def _of_the_dead(rows: Any, day: Day) -> Any:
+    return rows.filter(status__in=OPEN, client__died_on__isnull=False).order_by("client__died_on", "pk")
+
+
+def _safe(step: str) -> Callable[[Any, Day], date]:
+    return lambda row, day: getattr(day.safe(row), step)
+
+
+def _late_by_stop(step: str) -> Callable[[Any, Day], Q]:
+    """Late: the last safe day of the step has passed, for all or for those whose old provider stops early."""
+
+    def late(row: Any, day: Day) -> Q:
+        if getattr(deadlines.last_safe_days(day.period), step) < day.today:
+            return Q()
+        stops_on = day.today + FURTHEST_STOP
+        while getattr(deadlines.last_safe_days(day.period, stops_on=stops_on), step) >= day.today:
+            stops_on -= timedelta(days=1)
+        return Q(giving__stops_on__lte=stops_on)
+
+    return late
+
+
+def _workdays_ago(day: Day) -> date:
+    """What began before this day should have been finished by now."""
+    begun = day.today
+    while workdays.add_workdays(begun, day.period.message_workdays) >= day.today:
+        begun -= timedelta(days=1)
+    return begun
+
+
+def _why_choose(row: Handover, day: Day) -> str:
+    if row.wish:
+        return f"Wens: {row.wish}"
+    return f"Nu bij {row.giving}" if row.giving else "De zorg is nog niet begonnen"
+
+
+def _why_hear(row: Any, day: Day) -> str:
+    tried = f"{row.tries} × gebeld" if row.tries else "nog niet gesproken"
+    return f"{row.receiving} is voorgesteld; {tried}"
+
+
+# Renewals
+
+
+def _renewals(state: RenewalState) -> Callable[[Any, Day], Any]:
+    return lambda rows, day: rows.filter(state=state, indication__last_day__isnull=False).order_by(
+        "indication__last_day", "pk"
+    )
+
+
+def _begins(row: Renewal, day: Day) -> date:
+    return deadlines.renewal_begins(row.indication.last_day or day.period.last_day, terms=day.period)
+
+
+def _ends(row: Renewal, day: Day) -> date:
+    return row.indication.last_day or day.period.last_day
+
+
+def _why_renew(row: Renewal, day: Day) -> str:
+    return f"De indicatie voor {row.indication.product} eindigt op {_ends(row, day):%d-%m-%Y}"
+
+
+KINDS = (
+    Kind(
+        "deceased",
+        "afronden",
+        "Annuleer: de cliënt is overleden",
+        _of_the_dead,
+        lambda row, day: day.today,
+        lambda row, day: f"Overleden op {row.client.died_on:%d-%m-%Y}; een coördinator annuleert",
+        lambda row, day: Q(pk=None),
+    ),
+    Kind(
+        "escalate",
+        "aanbod",
+        "Geen antwoord: bel nog eens of trek het aanbod in",
+        _to_escalate,
+        lambda row, day: row.answer_due,
+        lambda row, day: f"{row.receiving} had moeten antwoorden; een coördinator kan intrekken",
+        lambda row, day: Q(),
+    ),
+    Kind(
+        "answer",
+        "aanbod",
+        "Bel de aanbieder: is er een antwoord?",
+        _to_answer,
+        lambda row, day: row.answer_due,
+        lambda row, day: f"Aangeboden aan {row.receiving}",
+        lambda row, day: Q(answer_due__lt=day.today),
+    ),
+    Kind(
+        "start",
+        "starten",
+        "Vraag of de nieuwe hulp begonnen is",
+        _to_start,
+        lambda row, day: row.planned,
+        lambda row, day: (
+            f"{row.receiving} zou beginnen; tot de bevestiging blijft {row.giving or 'niemand'} aan zet"
+        ),
+        lambda row, day: Q(planned__lt=day.today),
+    ),
+    Kind(
+        "choose",
+        "aanbod",
+        "Kies een nieuwe aanbieder",
+        _in(Status.TO_PLAN),
+        _safe("heard"),
+        _why_choose,
+        _late_by_stop("heard"),
+    ),
+    Kind(
+        "hear",
+        "gesprekken",
+        "Bel de cliënt over de nieuwe aanbieder",
+        _to_hear,
+        _safe("heard"),
+        _why_hear,
+        _late_by_stop("heard"),
+    ),
+    Kind(
+        "decide",
+        "gesprekken",
+        "Geen akkoord: beslis, of kies een ander",
+        _to_decide,
+        _safe("offered"),
+        lambda row, day: f"{row.receiving} is voorgesteld; de cliënt is niet akkoord of niet bereikt",
+        _late_by_stop("offered"),
+    ),
+    Kind(
+        "offer",
+        "aanbod",
+        "Bied aan bij de nieuwe aanbieder",
+        _to_offer,
+        _safe("offered"),
+        lambda row, day: f"{row.receiving}; het gesprek is gevoerd",
+        _late_by_stop("offered"),
+    ),
+    Kind(
+        "schedule",
+        "starten",
+        "Spreek de eerste dag af",
+        _in(Status.ACCEPTED),
+        _safe("letter"),
+        lambda row, day: f"{row.receiving} zei ja",
+        _late_by_stop("letter"),
+    ),
+    Kind(
+        "hold",
+        "afronden",
+        "Kijk of deze overdracht verder kan",
+        _in(Status.ON_HOLD),
+        _safe("start"),
+        lambda row, day: "Aangehouden",
+        _late_by_stop("start"),
+    ),
+    Kind(
+        "finish",
+        "afronden",
+        "Maak de warme overdracht af",
+        _to_finish,
+        lambda row, day: workdays.add_workdays(row.begun, day.period.message_workdays),
+        lambda row, day: f"Begonnen op {row.begun:%d-%m-%Y} bij {row.receiving}",
+        lambda row, day: Q(begun__lte=_workdays_ago(day)),
+    ),
+    Kind(
+        "call",
+        "gesprekken",
+        "Bel de cliënt: hoe gaat het na de start?",
+        _to_call,
+        lambda row, day: deadlines.call_after(row.begun, terms=day.period)[1],
+        lambda row, day: f"Begonnen op {row.begun:%d-%m-%Y} bij {row.receiving}",
+        lambda row, day: Q(begun__lt=day.today - timedelta(weeks=day.period.call_before_weeks)),
+    ),
+    Kind(
+        "renew",
+        "herindicaties",
+        "Begin het onderzoek voor de verlenging",
+        _renewals(RenewalState.TO_START),
+        _begins,
+        _why_renew,
+        lambda row, day: Q(indication__last_day__lt=day.today + timedelta(weeks=day.period.renewal_weeks)),
+        renewals=True,
+    ),
+    Kind(
+        "research",
+        "herindicaties",
+        "Maak het onderzoek voor de verlenging af",
+        _renewals(RenewalState.IN_RESEARCH),
+        _ends,
+        _why_renew,
+        lambda row, day: Q(indication__last_day__lt=day.today),
+        renewals=True,
+    ),
+)

@@ -1,0 +1,146 @@
+"""What is due: what to do, for whom, by when. Most urgent first; the own clients, the pool, or the municipality.
+
+The kinds of work (transitions/duties.py) are merged page by page, so the list reads no more rows than it shows, and as
+many queries for one row as for a thousand.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from django.db.models import Q
+
+from achterhoek.models import User
+from clients.models import Client
+from transitions import deadlines
+from transitions.duties import KINDS, Day, Kind
+from transitions.models import Handover, Renewal, TransitionPeriod
+
+CAP = 999
+GROUPS = (
+    ("", "Alles"),
+    ("laat", "Te laat"),
+    ("gesprekken", "Gesprekken"),
+    ("aanbod", "Aanbod"),
+    ("starten", "Plannen en starten"),
+    ("afronden", "Afronden"),
+    ("herindicaties", "Herindicaties"),
+)
+OWNERS = (("", "Van mij"), ("pool", "Niemands werk"), ("alle", "Hele gemeente"))
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the list."""
+
+    kind: str
+    due_on: date
+    urgency: str
+    what: str
+    why: str
+    client: Client
+    url: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows of one kind for one person."""
+
+    kind: Kind
+    rows: Any
+    day: Day
+
+    def count(self) -> int:
+        return int(self.rows.order_by()[: CAP + 1].count())
+
+    def late(self) -> "Source":
+        return Source(self.kind, self.rows.filter(self.kind.late(None, self.day)), self.day)
+
+    def first(self, count: int) -> Iterator[Task]:
+        """The most urgent ones."""
+        return (self._task(row) for row in self.rows[:count])
+
+    def _task(self, row: Any) -> Task:
+        due_on = self.kind.due_on(row, self.day)
+        client = row.indication.client if self.kind.renewals else row.client
+        return Task(
+            kind=self.kind.slug,
+            due_on=due_on,
+            urgency=deadlines.urgency(due_on, today=self.day.today),
+            what=self.kind.what,
+            why=self.kind.why(row, self.day),
+            client=client,
+            url=client.get_absolute_url() if self.kind.renewals else row.get_absolute_url(),
+            number="" if self.kind.renewals else row.number,
+        )
+
+
+class Worklist(Sequence[Task]):
+    """The kinds merged by day, as a sequence that a paginator can cut."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.sources = list(sources)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many of each kind, at most `CAP` + 1."""
+        return {source.kind.slug: source.count() for source in self.sources}
+
+    def __len__(self) -> int:
+        return sum(self.counts.values())
+
+    def __getitem__(self, wanted: Any) -> Any:
+        cut = wanted if isinstance(wanted, slice) else slice(wanted, wanted + 1)
+        stop = len(self) if cut.stop is None else cut.stop
+        merged = merge(*(source.first(stop) for source in self.sources), key=lambda task: task.due_on)
+        found = list(islice(merged, cut.start or 0, stop))
+        return found if isinstance(wanted, slice) else found[0]
+
+    def of_group(self, group: str) -> "Worklist":
+        """One chip of the page; "laat" goes across the kinds."""
+        if group == "laat":
+            return Worklist(source.late() for source in self.sources)
+        return Worklist(source for source in self.sources if not group or source.kind.group == group)
+
+    def shown(self, group: str) -> int | str:
+        """The count on a chip."""
+        number = len(self.of_group(group)) if group == "laat" else self._counted(group)
+        return number if number <= CAP else f"{CAP}+"
+
+    def _counted(self, group: str) -> int:
+        return sum(
+            self.counts[source.kind.slug]
+            for source in self.sources
+            if not group or source.kind.group == group
+        )
+
+
+def of(user: User, *, owner: str = "", period: TransitionPeriod, today: date) -> Worklist:
+    """What `user` sees: of the own clients, of the pool, or of the whole municipality."""
+    day = Day(today, period)
+    handovers = (
+        Handover.objects.visible_to(user)
+        .filter(period=period)
+        .select_related("client", "giving", "receiving")
+        .filter(_owned(owner, user, "client"))
+    )
+    renewals = (
+        Renewal.objects.visible_to(user)
+        .filter(period=period)
+        .select_related("indication__client", "indication__product")
+        .filter(_owned(owner, user, "indication__client"))
+    )
+    return Worklist(
+        Source(kind, kind.rows(renewals if kind.renewals else handovers, day), day) for kind in KINDS
+    )
+
+
+def _owned(owner: str, user: User, path: str) -> Q:
+    if owner == "alle":
+        return Q()
+    return Q(**{f"{path}__consultant": None if owner == "pool" else user})
