@@ -39,6 +39,9 @@ class Found:
 
 
 def fingerprint(kind: str, key: str, indication: int | None, columns: list[type_column]) -> str:
+    """What makes a difference the same one in the next file. A match is one whatever it was recognised by."""
+    if kind == DifferenceKind.MATCH:
+        columns = []
     return encryption.keyed_hash(json.dumps([kind, key, indication, columns], sort_keys=True))
 
 

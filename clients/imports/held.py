@@ -18,7 +18,7 @@ from clients.models import (
     Indication,
     Representative,
 )
-from clients.statuses import DifferenceState
+from clients.statuses import DifferenceKind, DifferenceState
 
 type_person = tuple[str, str]
 
@@ -131,12 +131,20 @@ def _load_links(by_client: dict[int, Held]) -> None:
 
 
 def _load_differences(by_client: dict[int, Held]) -> None:
+    """Open differences, and those that a person settled in a way that holds for the next file too."""
     known = Difference.objects.filter(client_id__in=by_client).defer("row_sealed").order_by("pk")
     for difference in known.exclude(state=DifferenceState.GONE):
         if difference.state == DifferenceState.OPEN:
             by_client[difference.client_id].open.append(difference)
-        else:
+        elif _stays_settled(difference):
             by_client[difference.client_id].settled.add(difference.fingerprint)
+
+
+def _stays_settled(difference: Difference) -> bool:
+    """What was taken over is in the portal now: if it shows up again, the file or the portal changed since."""
+    if difference.state == DifferenceState.DISMISSED:
+        return True
+    return difference.kind in (DifferenceKind.MATCH, DifferenceKind.MISSING)
 
 
 def _load_households(rows: list[Row], batch: Batch) -> None:
@@ -189,7 +197,7 @@ def _load_others_differences(rows: list[Row], batch: Batch) -> None:
     for difference in known.exclude(state=DifferenceState.GONE).defer("row_sealed"):
         if difference.state == DifferenceState.OPEN:
             batch.others_open.setdefault(difference.row_key, []).append(difference)
-        else:
+        elif _stays_settled(difference):
             batch.others_settled.add(difference.fingerprint)
 
 

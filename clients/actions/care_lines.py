@@ -1,0 +1,50 @@
+"""Care that ends before its decision does: the line keeps its last day, a reason and who said so.
+
+Every rule uses the earlier of that day and the indication's own. A day of death in a file does the same by itself
+(clients/imports); nothing else in a file ends care.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from achterhoek import audit
+from achterhoek.clock import now
+from achterhoek.models import User
+from achterhoek.permissions import may
+from achterhoek.refusals import Refused
+from achterhoek.statuses import AccessAction
+from clients.models import Allocation, CareLine
+from clients.statuses import EndReason
+
+
+@transaction.atomic
+def end_care(care_line: CareLine, *, on: date, reason: EndReason, by: User) -> CareLine:
+    """Record that the care of this line ends after `on`, its last day."""
+    if not may(by, "clients.correct") or by.municipality_id != care_line.municipality_id:
+        raise Refused("Zorg beëindigen mag alleen een coördinator van deze gemeente.", rule="clients.correct")
+    line: CareLine = CareLine.objects.select_for_update(of=("self",)).select_related("client").get(pk=care_line.pk)
+    _require_open(line, on=on)
+    line.ended_on, line.end_reason, line.ended_at, line.ended_by = on, reason, now(), by
+    line.save(update_fields=["ended_on", "end_reason", "ended_at", "ended_by"])
+    audit.record(
+        AccessAction.CHANGE,
+        "Zorg beëindigd",
+        by=by,
+        about=[line.client],
+        why=EndReason(reason).label,
+        detail={"care_line": line.pk, "last_day": on.isoformat()},
+    )
+    return line
+
+
+def _require_open(line: CareLine, *, on: date) -> None:
+    """Not ended yet, and no provider would begin after the end."""
+    if line.ended_on and line.ended_on <= on:
+        raise Refused(f"Deze zorg is al geëindigd op {line.ended_on:%d-%m-%Y}.", rule="ended_once")
+    last = Allocation.objects.standing().filter(care_line=line).order_by("-first_day").first()
+    if last and last.first_day > on:
+        raise Refused(
+            f"Op {last.first_day:%d-%m-%Y} begint nog een toewijzing. Corrigeer die eerst.",
+            rule="ends_after_last_link",
+        )
