@@ -69,6 +69,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 document.addEventListener("htmx:load", (event) => showComforts(event.detail.elt));
-document.addEventListener("htmx:afterSwap", (event) => focusOnErrors(event.detail.target));
+document.addEventListener("htmx:afterSwap", (event) => focusOnErrors(event.detail.target ?? document));
 
 showComforts(document);

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 
+@login_not_required
 def anywhere(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(request.path)
+    return HttpResponse(
+        f"<!doctype html><html lang=nl><title>{request.path}</title><link rel=icon href=/static/img/logo.svg>"
+    )
 
 
 def app(name: str, addresses: Iterable[tuple[str, str]]) -> tuple[list, str]:

@@ -87,9 +87,9 @@ def work(request: HttpRequest) -> HttpResponse:
     rows = [(number, TODAY + timedelta(days=number - 2)) for number in range(1, 12)]
     return render(
         request,
-        "sample/work.html",
+        "sample/_list.html" if request.htmx else "sample/work.html",
         {
-            "rows": rows,
+            "rows": rows[:1] if request.GET.get("name") else rows,
             "page_obj": Paginator(range(120), 10).page(int(request.GET.get("page", 2))),
             "form": FilterForm(request.GET or {"name": "", "provider": ""}),
             "options": [
@@ -175,9 +175,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def board(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "sample/board.html", {"shares": [("moet over", 214, "late"), ("blijft", 402, "done")]}
-    )
+    """The progress stands at 4,200 when the page opens, and is done when it asks again."""
+    progress = {
+        "id": "inlezen",
+        "label": "Caseload Aalten",
+        "done": 15000 if request.htmx else 4200,
+        "total": 15000,
+        "running": not request.htmx,
+        "url": request.path,
+    }
+    shares = [("moet over", 214, "late"), ("blijft", 402, "done")]
+    template = "_progress.html" if request.htmx else "sample/board.html"
+    return render(request, template, {"shares": shares, **progress})
 
 
 def public(request: HttpRequest) -> HttpResponse:
@@ -192,21 +201,13 @@ def failure(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, f"{code}.html", status=200)
 
 
-PAGES = {
-    "werk": work,
-    "dossier": case,
-    "gesprek": hearing,
-    "vraag": confirm,
-    "stand": board,
-    "vragen": public,
-    "smal": small,
-}
+STAFF_PAGES = {"werk": work, "dossier": case, "gesprek": hearing, "vraag": confirm, "stand": board}
+PUBLIC_PAGES = {"vragen": public, "smal": small}
+PAGES = STAFF_PAGES | PUBLIC_PAGES
 
 urlpatterns = [
-    *[
-        path(f"voorbeeld/{name}/", login_not_required(view), name=f"sample-{name}")
-        for name, view in PAGES.items()
-    ],
-    path("voorbeeld/fout/<str:code>/", login_not_required(failure)),
+    *[path(f"voorbeeld/{name}/", view) for name, view in STAFF_PAGES.items()],
+    *[path(f"voorbeeld/{name}/", login_not_required(view)) for name, view in PUBLIC_PAGES.items()],
+    path("voorbeeld/fout/<str:code>/", failure),
     path("", include("tests.design.places")),
 ]

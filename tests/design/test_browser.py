@@ -158,6 +158,60 @@ def test_one_tick_chooses_the_whole_page(open_page):
     expect(page.locator("input[name=zaak]:checked")).to_have_count(11)
 
 
+def test_a_list_is_filtered_in_place_and_the_way_back_leads_to_the_whole_page(open_page):
+    page = open_page("werk")
+    rows = page.locator("#lijst tbody tr")
+    page.evaluate("document.body.dataset.same = 'yes'")
+
+    page.get_by_label("Naam of zaaknummer").fill("Wamelink")
+    page.get_by_role("button", name="Zoek").click()
+    expect(rows).to_have_count(1)
+    assert page.evaluate("document.body.dataset.same") == "yes"
+    assert "name=Wamelink" in page.url
+
+    page.go_back()
+    expect(rows).to_have_count(11)
+    expect(page.get_by_role("heading", name="Mijn werk")).to_have_count(1)
+
+
+def test_a_list_is_filtered_without_script(open_page):
+    page = open_page("werk", java_script_enabled=False)
+
+    page.get_by_label("Naam of zaaknummer").fill("Wamelink")
+    page.get_by_role("button", name="Zoek").click()
+
+    expect(page.locator("#lijst tbody tr")).to_have_count(1)
+    expect(page.get_by_role("link", name="Wis filters")).to_be_visible()
+
+
+def test_long_work_shows_by_itself_when_it_is_done(open_page):
+    page = open_page("stand")
+    expect(page.locator("#inlezen")).to_contain_text("4200 van 15000")
+
+    expect(page.locator("#inlezen")).to_contain_text("15000 van 15000")
+
+    expect(page.locator("#inlezen a")).to_have_count(0)
+
+
+def test_who_was_signed_out_meanwhile_is_led_to_the_sign_in_page(open_page):
+    page = open_page("werk")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="Zoek").click()
+
+    page.wait_for_url("**/aanmelden/**")
+    assert page.locator("#lijst").count() == 0
+
+
+def test_a_whole_page_in_place_of_a_part_is_shown_as_a_page(open_page):
+    """A view that answers with another page than the part asked for: it may not land inside the list."""
+    page = open_page("werk")
+
+    page.evaluate("htmx.ajax('GET', '/overdrachten/', '#lijst')")
+
+    page.wait_for_url("**/overdrachten/")
+
+
 def test_a_double_click_sends_a_form_once(open_page):
     page = open_page("gesprek")
     sent = []
