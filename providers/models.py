@@ -23,7 +23,9 @@ class Lot(models.Model):
     name = models.CharField("naam", max_length=80, unique=True)
     order = models.PositiveSmallIntegerField("volgorde", default=0)
     stay = models.BooleanField(
-        "verblijf", default=False, help_text="De cliënt woont bij de aanbieder: een mens neemt elke overgang zelf over."
+        "verblijf",
+        default=False,
+        help_text="De cliënt woont bij de aanbieder: een mens neemt elke overgang zelf over.",
     )
 
     class Meta:
@@ -67,7 +69,10 @@ class Provider(models.Model):
     email = models.EmailField("e-mail", blank=True)
     website = models.URLField("website", blank=True)
     stops_on = models.DateField(
-        "stopt op", null=True, blank=True, help_text="Laatste dag waarop de aanbieder zorg levert, als die eerder stopt."
+        "stopt op",
+        null=True,
+        blank=True,
+        help_text="Laatste dag waarop de aanbieder zorg levert, als die eerder stopt.",
     )
     contact_name = models.CharField("contactpersoon", max_length=100, blank=True)
     contact_email = models.EmailField("e-mail van de contactpersoon", blank=True)
@@ -109,7 +114,9 @@ class Contract(models.Model):
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="contracts", verbose_name="perceel")
     municipalities = models.ManyToManyField(Municipality, related_name="contracts", verbose_name="gemeenten")
     form = models.CharField("vorm", max_length=10, choices=Form.choices, default=Form.CONTRACT)
-    allocate_to = models.CharField("toewijzen aan", max_length=10, choices=AllocateTo.choices, default=AllocateTo.LEAD)
+    allocate_to = models.CharField(
+        "toewijzen aan", max_length=10, choices=AllocateTo.choices, default=AllocateTo.LEAD
+    )
     first_day = models.DateField("eerste dag")
     last_day = models.DateField("laatste dag")
     public_from = models.DateField("openbaar vanaf", null=True, blank=True)
@@ -137,11 +144,18 @@ class ContractParty(models.Model):
     """A provider that may deliver under a contract. Of a subcontractor it is noted when the lead confirmed it."""
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="parties", verbose_name="contract")
-    provider = models.ForeignKey(Provider, models.PROTECT, related_name="parties", verbose_name="zorgaanbieder")
+    provider = models.ForeignKey(
+        Provider, models.PROTECT, related_name="parties", verbose_name="zorgaanbieder"
+    )
     role = models.CharField("rol", max_length=15, choices=PartyRole.choices)
     confirmed_on = models.DateField("bevestigd op", null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="vastgelegd door"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vastgelegd door",
     )
 
     class Meta:
@@ -179,7 +193,9 @@ class Capacity(models.Model):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="gemeente"
     )
-    places = models.PositiveIntegerField("plaatsen", help_text="Cliënten van andere aanbieders, in de hele periode.")
+    places = models.PositiveIntegerField(
+        "plaatsen", help_text="Cliënten van andere aanbieders, in de hele periode."
+    )
     intake_per_week = models.PositiveIntegerField("instroom per week", help_text="Cliënten per ISO-week.")
 
     class Meta:
@@ -232,7 +248,9 @@ class IntakeStop(models.Model):
                 name="one_stop_per_contract_and_municipality",
             ),
             models.UniqueConstraint(
-                fields=["contract"], condition=Q(municipality__isnull=True), name="one_shared_stop_per_contract"
+                fields=["contract"],
+                condition=Q(municipality__isnull=True),
+                name="one_shared_stop_per_contract",
             ),
         ]
 

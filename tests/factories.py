@@ -3,12 +3,13 @@
 from datetime import date
 
 import factory
+from factory.django import DjangoModelFactory
+
 from achterhoek import bsn as bsn_rules
 from achterhoek.models import Municipality, User
 from achterhoek.statuses import Role
 from clients.models import Allocation, CareLine, Client, Household, Indication
 from clients.statuses import Delivery, Law, Source
-from factory.django import DjangoModelFactory
 from providers.models import (
     Capacity,
     Contract,

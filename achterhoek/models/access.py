@@ -83,7 +83,9 @@ class AccessSeal(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints = [
-            models.UniqueConstraint(Coalesce("previous", 0), name="one_seal_follows_another_and_one_is_first"),
+            models.UniqueConstraint(
+                Coalesce("previous", 0), name="one_seal_follows_another_and_one_is_first"
+            ),
             models.CheckConstraint(
                 name="a_seal_runs_from_its_first_event_to_its_last",
                 condition=models.Q(last_event__gte=models.F("first_event")),

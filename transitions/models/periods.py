@@ -34,10 +34,16 @@ class TransitionPeriod(models.Model):
         default=0,
         help_text="0: de laatste werkdag van de periode is de laatste veilige start.",
     )
-    first_escalation_weeks = models.PositiveSmallIntegerField("eerste opschaling, weken voor het einde", default=14)
-    second_escalation_weeks = models.PositiveSmallIntegerField("tweede opschaling, weken voor het einde", default=8)
+    first_escalation_weeks = models.PositiveSmallIntegerField(
+        "eerste opschaling, weken voor het einde", default=14
+    )
+    second_escalation_weeks = models.PositiveSmallIntegerField(
+        "tweede opschaling, weken voor het einde", default=8
+    )
     call_after_weeks = models.PositiveSmallIntegerField("weken tot het belletje na de start", default=4)
-    call_before_weeks = models.PositiveSmallIntegerField("uiterste week van het belletje na de start", default=6)
+    call_before_weeks = models.PositiveSmallIntegerField(
+        "uiterste week van het belletje na de start", default=6
+    )
 
     objects = PeriodQuerySet.as_manager()
 
@@ -93,7 +99,9 @@ class PeriodChange(models.Model):
 
     append_only: ClassVar[tuple[str, ...]] = ()
 
-    period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="changes", verbose_name="periode")
+    period = models.ForeignKey(
+        TransitionPeriod, models.PROTECT, related_name="changes", verbose_name="periode"
+    )
     first_day_before = models.DateField()
     last_day_before = models.DateField("laatste dag was")
     first_day_after = models.DateField()

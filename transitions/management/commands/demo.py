@@ -15,7 +15,9 @@ DEMO_DAY = date(2022, 9, 12)
 
 
 class Command(BaseCommand):
-    help = "Builds the fictitious region (once) and starts the portal with a worker. Never where DEBUG is off."
+    help = (
+        "Builds the fictitious region (once) and starts the portal with a worker. Never where DEBUG is off."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reset", action="store_true", help="begin anew: throw the demo's database away")
@@ -25,7 +27,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("The demo makes people up and tells passwords: it refuses to run with DEBUG=off.")
+            raise CommandError(
+                "The demo makes people up and tells passwords: it refuses to run with DEBUG=off."
+            )
         os.environ["PORTAL_TODAY"] = DEMO_DAY.isoformat()
         if options["reset"]:
             build.forget()
@@ -37,7 +41,9 @@ class Command(BaseCommand):
 
     def _tell(self, port: int) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nHet portaal draait op http://localhost:{port}/"))
-        self.stdout.write(f"Het is er {DEMO_DAY:%d-%m-%Y}. Iedereen en alles is verzonnen. Aanmelden kan als:\n")
+        self.stdout.write(
+            f"Het is er {DEMO_DAY:%d-%m-%Y}. Iedereen en alles is verzonnen. Aanmelden kan als:\n"
+        )
         for name, who in build.sign_ins():
             self.stdout.write(f"  {name:<22} {who}")
         self.stdout.write(f"\nHet wachtwoord is steeds: {build.PASSWORD}\nStoppen: Ctrl-C\n")
