@@ -19,7 +19,8 @@ class SteadyPaginator(Paginator):
     @cached_property
     def reached(self) -> int:
         """How many rows there are; CAP + 1 means more than CAP."""
-        return self.object_list[: CAP + 1].count()
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        return rows[: CAP + 1].count()
 
     @cached_property
     def count(self) -> int:

@@ -234,6 +234,8 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=50_000_000)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=500_000)
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", default=30)
 IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=120)
+FILE_UPLOAD_HANDLERS = ["achterhoek.uploads.KeptInMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
@@ -272,6 +274,8 @@ PROMISED_PLACES = "transitions.room.promised"
 
 # The programme of this portal; a next round is another row, not another line of code.
 PERIOD_SLUG = env.str("PERIOD_SLUG", default="achterhoek-2022")
+# Upwards by name only: what the caseload list shows as the next step of each client.
+NEXT_STEPS = "transitions.next_steps.of"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

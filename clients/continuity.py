@@ -22,7 +22,8 @@ Days of one kind in a row are one entry, dated by their first day.
 
 A line is *at risk* on a day ahead when it should have a provider with ground on that day and has none. Two days are
 tried, the first that fails is the entry's day: the day after the responsible provider stops (the period's first day,
-if that is later), up to and including the test day; and the test day, where only a contract in force then (or a bridging agreement) is ground. Why:
+if that is later), up to and including the test day; and the test day, where only a contract in force then (or a
+bridging agreement) is ground. Why:
 - `indication_ends`: on the test day no indication of the line is valid, and nobody decided that the care ends.
 - `start_not_confirmed`: another provider is planned to begin on or before that day, and has not been confirmed.
 - `provider_stops`: the responsible provider has stopped by then.
@@ -77,6 +78,10 @@ class Question:
     def test_day(self) -> date:
         return self.last_day + ONE_DAY
 
+    @property
+    def municipalities(self) -> set[str]:
+        return {municipality for municipality, _ in self.scope}
+
 
 class Finding(NamedTuple):
     """One breach or risk; `day` is the first of its run."""
@@ -123,10 +128,20 @@ class Spell(NamedTuple):
     provider: int | None
 
 
-def prove(question: Question) -> Proof:
-    """Read every care line in scope and the contracts, and examine them."""
-    known = grounds.read(first_day=question.first_day, last_day=question.last_day, today=question.today)
-    return examine(care_lines.read(question.scope), question=question, known=known)
+def prove(question: Question, *, client: int | None = None) -> Proof:
+    """Read every care line in scope (or those of one client) and the contracts, and examine them."""
+    return examine(
+        care_lines.read(question.scope, client=client), question=question, known=read_grounds(question)
+    )
+
+
+def read_grounds(question: Question) -> Grounds:
+    return grounds.read(
+        first_day=question.first_day,
+        last_day=question.last_day,
+        today=question.today,
+        municipalities=question.municipalities,
+    )
 
 
 def examine(lines: Iterable[Line], *, question: Question, known: Grounds) -> Proof:

@@ -5,6 +5,7 @@ Gaps and overlaps of responsibility can therefore not be written down. Every row
 database refuses a row that points to another municipality's (achterhoek/triggers.py).
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -135,6 +136,11 @@ class Client(models.Model):
     def name(self) -> str:
         """Initials, infix and surname: "T. te Abbink"."""
         return " ".join(filter(None, (self.initials, self.infix, self.surname)))
+
+    def age_on(self, day: date) -> int:
+        """Full years; who was born on 29 February has a birthday on 1 March in other years."""
+        born = self.birth_date
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
     @property
     def bsn_masked(self) -> str:

@@ -68,11 +68,13 @@ class Grounds:
         return (provider, lot, municipality) in self._after
 
 
-def read(*, first_day: date, last_day: date, today: date) -> Grounds:
-    """Read the grounds of a period from the contracts; one query."""
+def read(*, first_day: date, last_day: date, today: date, municipalities: Iterable[str]) -> Grounds:
+    """Read the grounds of a period in these municipalities (CBS codes) from the contracts; one query."""
     parties = ContractParty.objects.filter(
-        contract__last_day__gte=first_day - ONE_DAY, contract__first_day__lte=last_day + ONE_DAY
-    ).exclude(contract__municipalities=None)
+        contract__last_day__gte=first_day - ONE_DAY,
+        contract__first_day__lte=last_day + ONE_DAY,
+        contract__municipalities__in=set(municipalities),
+    )
     rows = parties.order_by().values_list(
         "provider_id",
         "contract__lot_id",

@@ -8,8 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from clients import continuity
+from clients.care_lines import type_scope
 from clients.continuity import Agreed, Proof, Question
+from clients.models import Client
 from providers.grounds import Days
 from transitions.models import BridgingAgreement, HandoverLine, PeriodScope, Renewal, TransitionPeriod
 from transitions.statuses import RenewalState, Status
@@ -25,27 +29,43 @@ def ask(period: TransitionPeriod, *, today: date, municipalities: Iterable[str] 
     if municipalities is not None:
         pairs = pairs.filter(municipality__in=municipalities)
     scope = frozenset(pairs.values_list("municipality_id", "lot_id"))
-    return Question(
-        first_day=period.first_day,
-        last_day=period.last_day,
-        scope=scope,
-        today=today,
-        agreed=agreed(period, municipalities={municipality for municipality, _ in scope}),
+    taking_part = {municipality for municipality, _ in scope}
+    return _question(period, scope, today, agreed(period, about=Q(municipality__in=taking_part)))
+
+
+def ask_about(client: Client, *, period: TransitionPeriod, today: date) -> Question:
+    """The question about one client."""
+    pairs = PeriodScope.objects.filter(period=period, municipality=client.municipality_id)
+    scope = frozenset(pairs.values_list("municipality_id", "lot_id"))
+    lines = list(client.care_lines.values_list("pk", flat=True))
+    return _question(
+        period, scope, today, agreed(period, about=Q(municipality=client.municipality_id), lines=lines)
     )
 
 
-def agreed(period: TransitionPeriod, *, municipalities: set[str]) -> Agreed:
-    """What people of these municipalities agreed; four queries."""
+def _question(period: TransitionPeriod, scope: type_scope, today: date, known: Agreed) -> Question:
+    return Question(period.first_day, period.last_day, scope, today, known)
+
+
+def agreed(period: TransitionPeriod, *, about: Q, lines: list[int] | None = None) -> Agreed:
+    """What people agreed `about` some municipalities, or about some care lines of theirs; four queries."""
+    moves = HandoverLine.objects.filter(about)
+    renewals = Renewal.objects.filter(about, period=period)
+    bridgings = BridgingAgreement.objects.filter(about)
+    if lines is not None:
+        moves = moves.filter(care_line__in=lines)
+        renewals = renewals.filter(indication__care_line__in=lines)
+        bridgings = bridgings.filter(client__care_lines__in=lines).distinct()
     return Agreed(
-        bridgings=_bridgings(municipalities),
-        planned=_planned(municipalities),
-        started=_started(municipalities),
-        ending=_ending(period, municipalities),
+        bridgings=_bridgings(bridgings),
+        planned=_planned(moves),
+        started=_started(moves),
+        ending=_ending(renewals),
     )
 
 
-def _bridgings(municipalities: set[str]) -> dict[tuple[int, int], list[Days]]:
-    rows = BridgingAgreement.objects.filter(municipality__in=municipalities, withdrawn_at__isnull=True)
+def _bridgings(agreements: QuerySet[BridgingAgreement]) -> dict[tuple[int, int], list[Days]]:
+    rows = agreements.filter(withdrawn_at__isnull=True)
     found: dict[tuple[int, int], list[Days]] = defaultdict(list)
     for client, provider, first_day, last_day in rows.values_list(
         "client_id", "provider_id", "first_day", "last_day"
@@ -54,22 +74,20 @@ def _bridgings(municipalities: set[str]) -> dict[tuple[int, int], list[Days]]:
     return dict(found)
 
 
-def _planned(municipalities: set[str]) -> dict[int, date]:
-    rows = HandoverLine.objects.filter(
-        municipality__in=municipalities,
+def _planned(moves: QuerySet[HandoverLine]) -> dict[int, date]:
+    rows = moves.filter(
         handover__status__in=(Status.SCHEDULED, Status.STARTED),
         planned_first_day__isnull=False,
         started_on__isnull=True,
     )
-    return dict(rows.values_list("care_line_id", "planned_first_day"))
+    return {line: day for line, day in rows.values_list("care_line_id", "planned_first_day") if day}
 
 
-def _started(municipalities: set[str]) -> dict[int, date]:
+def _started(moves: QuerySet[HandoverLine]) -> dict[int, date]:
     """The first confirmed start of each line: its care began then at the latest, whatever became of its links."""
-    rows = HandoverLine.objects.filter(municipality__in=municipalities, started_on__isnull=False)
-    return dict(rows.order_by("care_line", "-started_on").values_list("care_line_id", "started_on"))
+    rows = moves.filter(started_on__isnull=False).order_by("care_line", "-started_on")
+    return {line: day for line, day in rows.values_list("care_line_id", "started_on") if day}
 
 
-def _ending(period: TransitionPeriod, municipalities: set[str]) -> frozenset[int]:
-    rows = Renewal.objects.filter(period=period, municipality__in=municipalities, state=RenewalState.ENDED)
-    return frozenset(rows.values_list("indication_id", flat=True))
+def _ending(renewals: QuerySet[Renewal]) -> frozenset[int]:
+    return frozenset(renewals.filter(state=RenewalState.ENDED).values_list("indication_id", flat=True))

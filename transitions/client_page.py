@@ -1,0 +1,172 @@
+"""What the client page shows beside the story: what is known of a resident, and each care line with its drawing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from achterhoek.drawing import CareChart
+from achterhoek.models import User
+from clients import care_lines
+from clients import continuity as proofs
+from clients.continuity import Finding, Proof
+from clients.models import Allocation, CareLine, Client, Indication
+from clients.statuses import Breach, Measure, Risk
+from providers.grounds import Grounds
+from transitions import continuity, deciders, drawings, next_steps
+from transitions.models import Assessment, Handover, HandoverLine, Renewal, TransitionPeriod
+from transitions.statuses import Outcome
+
+#: Risks on whose day nobody is there, though the right to care goes on.
+NOBODY = (Risk.NO_NEW_PROVIDER, Risk.PROVIDER_STOPS, Risk.BRIDGING_ENDS)
+#: How an outcome is drawn.
+TONE_OF = {
+    Outcome.NOT_AFFECTED: "off",
+    Outcome.STAYS: "done",
+    Outcome.TO_ALLOCATE: "open",
+    Outcome.REASSESS: "wait",
+    Outcome.MOVES: "late",
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """An indication with what the transition means for it."""
+
+    indication: Indication
+    assessment: Assessment | None = None
+    renewal: Renewal | None = None
+
+    @property
+    def outcome(self) -> str:
+        return str(Outcome(self.assessment.effective_outcome).label) if self.assessment else ""
+
+    @property
+    def tone(self) -> str:
+        return TONE_OF.get(self.assessment.effective_outcome, "open") if self.assessment else "open"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What the continuity proof says of a line; `tone` is late for what has come."""
+
+    words: str
+    day: date
+    tone: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A care line as the page shows it."""
+
+    line: CareLine
+    chart: CareChart
+    rights: list[Right]
+    alarms: list[Alarm]
+
+
+def lines() -> QuerySet[CareLine]:
+    """Care lines with all that the page draws of them read along."""
+    links = Allocation.objects.standing().select_related("provider", "contract").order_by("first_day")
+    moves = HandoverLine.objects.select_related("handover__receiving").order_by("pk")
+    rights = Indication.objects.select_related("product", "named_provider", "wish").order_by(
+        "first_day", "pk"
+    )
+    return (
+        CareLine.objects.select_related("lot")
+        .order_by("pk")
+        .prefetch_related(
+            Prefetch("allocations", links), Prefetch("handover_lines", moves), Prefetch("indications", rights)
+        )
+    )
+
+
+def known(client: Client, *, user: User, today: date) -> dict[str, Any]:
+    """Who decides, who lives along, who else speaks, and what is next."""
+    representatives = list(client.representatives.all())
+    household = Client.objects.visible_to(user).filter(household=client.household_id).exclude(pk=client.pk)
+    handovers = Handover.objects.filter(client=client).select_related("giving", "receiving")
+    return {
+        "deciders": deciders.deciders(client, representatives, today=today),
+        "representatives": representatives,
+        "household": list(household) if client.household_id else [],
+        "flags": flags(client),
+        "handovers": list(handovers.order_by("-created_at", "-pk")),
+        "next_step": next_steps.of([client.pk], today=today).get(client.pk),
+    }
+
+
+def flags(client: Client) -> list[tuple[str, str]]:
+    """What to mind with this client, in words, and its tone."""
+    found = [
+        (
+            client.died_on is not None,
+            f"overleden op {client.died_on:%d-%m-%Y}" if client.died_on else "",
+            "off",
+        ),
+        (client.safety, "veiligheid: overleg eerst", "late"),
+        (client.measure != Measure.NONE, f"maatregel: {client.get_measure_display()}", "wait"),
+        (client.crisis, "crisis", "late"),
+        (client.out_of_region, "woont buiten de regio", "wait"),
+    ]
+    return [(words, tone) for holds, words, tone in found if holds]
+
+
+def care(client: Client, *, today: date) -> dict[str, Any]:
+    """The client's lines with their drawings, and what the continuity proof says of them."""
+    period = TransitionPeriod.objects.current()
+    question = continuity.ask_about(client, period=period, today=today)
+    contracts = proofs.read_grounds(question)
+    own = care_lines.read(question.scope, client=client.pk)
+    proof = proofs.examine(own, question=question, known=contracts)
+    assessed = {row.indication_id: row for row in _assessments(client, period)}
+    renewals = {
+        row.indication_id: row for row in Renewal.objects.filter(period=period, indication__client=client)
+    }
+
+    def rights(line: CareLine) -> list[Right]:
+        return [Right(row, assessed.get(row.pk), renewals.get(row.pk)) for row in line.indications.all()]
+
+    def drawn(line: CareLine) -> CareChart:
+        mine = [risk for risk in proof.risks if risk.care_line == line.pk and risk.kind in NOBODY]
+        return drawings.care_line(
+            line,
+            period=period,
+            today=today,
+            contracted=_contracted(line, contracts),
+            nobody_from=min((risk.day for risk in mine), default=None),
+        )
+
+    shown = [Line(line, drawn(line), rights(line), _alarms(line, proof)) for line in client.care_lines.all()]
+    return {"lines": shown, "period": period}
+
+
+def _assessments(client: Client, period: TransitionPeriod) -> QuerySet[Assessment]:
+    rows = Assessment.objects.filter(period=period, indication__client=client)
+    return rows.select_related("current_provider", "party__contract", "party__provider")
+
+
+def _alarms(line: CareLine, proof: Proof) -> list[Alarm]:
+    breaches = [
+        Alarm(words(found), found.day, "late") for found in proof.breaches if found.care_line == line.pk
+    ]
+    return breaches + [
+        Alarm(words(found), found.day, "wait") for found in proof.risks if found.care_line == line.pk
+    ]
+
+
+def _contracted(line: CareLine, contracts: Grounds) -> set[int]:
+    """The providers of this line that may go on after the period."""
+    return {
+        link.provider_id
+        for link in line.allocations.all()
+        if contracts.on_test_day(
+            provider=link.provider_id, lot=line.lot_id or "", municipality=line.municipality_id
+        )
+    }
+
+
+def words(finding: Finding) -> str:
+    """What was found, in Dutch."""
+    return str({**dict(Breach.choices), **dict(Risk.choices)}[finding.kind])

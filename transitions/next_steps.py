@@ -1,0 +1,96 @@
+"""What is next for a client, in a few words: the caseload list shows it beside each name, the client page on top.
+
+An open handover comes first, then an assessment that waits for a person, then a renewal. A handover is late from the
+day after its last safe day (transitions/deadlines.py).
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from transitions import deadlines
+from transitions.models import Assessment, Handover, Renewal
+from transitions.statuses import Outcome, RenewalState, Status
+
+TO_DO = {
+    Status.TO_PLAN: "Kies een nieuwe aanbieder",
+    Status.PROPOSED: "Spreek de cliënt en bied aan",
+    Status.OFFERED: "Leg het antwoord van de aanbieder vast",
+    Status.ACCEPTED: "Spreek de eerste dag af",
+    Status.SCHEDULED: "Bevestig de start",
+    Status.ON_HOLD: "Pak de overdracht weer op",
+    Status.STARTED: "Maak de warme overdracht af",
+}
+TO_CONFIRM = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS)
+RENEWING = {
+    RenewalState.TO_START: "Begin het onderzoek voor de verlenging",
+    RenewalState.IN_RESEARCH: "Maak het onderzoek voor de verlenging af",
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do, where, and by when; tone is late, wait or open."""
+
+    text: str
+    url: str
+    due_on: date | None = None
+    tone: str = "open"
+
+
+def of(clients: Collection[int], *, today: date) -> dict[int, NextStep]:
+    """The next step of each of these clients (primary keys); who has none is left out. Three queries."""
+    found: dict[int, NextStep] = {}
+    for steps in (_renewals(clients, today), _assessments(clients), _handovers(clients, today)):
+        found |= dict(steps)
+    return found
+
+
+def address(name: str, *args: object) -> str:
+    """The page of that name, or nothing where it does not exist."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _handovers(clients: Collection[int], today: date) -> Iterator[tuple[int, NextStep]]:
+    rows = (
+        Handover.objects.filter(client__in=clients, status__in=TO_DO)
+        .select_related("period", "giving")
+        .order_by("-pk")
+    )
+    for row in rows:
+        stops_on = row.giving.stops_on if row.giving else None
+        due_on = deadlines.last_safe_days(row.period, stops_on=stops_on).for_status(row.status)
+        yield (
+            row.client_id,
+            NextStep(TO_DO[Status(row.status)], row.get_absolute_url(), due_on, _tone(due_on, today)),
+        )
+
+
+def _assessments(clients: Collection[int]) -> Iterator[tuple[int, NextStep]]:
+    rows = Assessment.objects.filter(
+        indication__client__in=clients, effective_outcome__in=TO_CONFIRM, confirmed_at__isnull=True
+    ).select_related("indication__client")
+    for row in rows.order_by("-pk"):
+        client = row.indication.client
+        text = f"Bevestig de beoordeling: {Outcome(row.effective_outcome).label}"
+        yield client.pk, NextStep(text, address("transitions:client", client.case_number), tone="wait")
+
+
+def _renewals(clients: Collection[int], today: date) -> Iterator[tuple[int, NextStep]]:
+    rows = Renewal.objects.filter(indication__client__in=clients, state__in=RENEWING)
+    for row in rows.select_related("indication__client", "period").order_by("-indication__last_day", "-pk"):
+        client, last_day = row.indication.client, row.indication.last_day
+        due_on = deadlines.renewal_begins(last_day, terms=row.period) if last_day else None
+        if row.state == RenewalState.IN_RESEARCH:
+            due_on = last_day
+        url = address("transitions:client", client.case_number)
+        yield client.pk, NextStep(RENEWING[RenewalState(row.state)], url, due_on, _tone(due_on, today))
+
+
+def _tone(due_on: date | None, today: date) -> str:
+    return "late" if due_on and due_on < today else "open"
