@@ -61,18 +61,22 @@ def _first(rows: QuerySet[Any], field: str) -> Subquery:
     return Subquery(rows.values(field)[:1])
 
 
-def _in(status: Status) -> Callable[[Any, Day], Any]:
+def _alive(rows: Any, status: Status) -> Any:
     """Handovers in a status, of clients who live; those of a provider that stops early first."""
-    return lambda rows, day: rows.filter(status=status, client__died_on=None).order_by(
+    return rows.filter(status=status, client__died_on=None).order_by(
         F("giving__stops_on").asc(nulls_last=True), "pk"
     )
+
+
+def _in(status: Status) -> Callable[[Any, Day], Any]:
+    return lambda rows, day: _alive(rows, status)
 
 
 def _proposed(rows: Any) -> Any:
     about = Hearing.objects.filter(handover=OuterRef("pk"), provider=OuterRef("receiving")).order_by(
         "-day", "-pk"
     )
-    return _in(Status.PROPOSED)(rows, None).annotate(
+    return _alive(rows, Status.PROPOSED).annotate(
         agreement=_first(about, "agreement"), decided=_first(about, "decided_without")
     )
 
@@ -160,6 +164,31 @@ def _late_by_stop(step: str) -> Callable[[Any, Day], Q]:
         return Q(giving__stops_on__lte=stops_on)
 
     return late
+
+
+def overdue(day: Day) -> Q:
+    """Handovers of which a last safe day, an answer or a planned start has passed; they come from `with_days`."""
+    steps = {
+        Status.TO_PLAN: "heard",
+        Status.PROPOSED: "offered",
+        Status.ACCEPTED: "letter",
+        Status.ON_HOLD: "start",
+    }
+    late = Q(status=Status.OFFERED, answer_due__lt=day.today) | Q(
+        status=Status.SCHEDULED, planned__lt=day.today
+    )
+    for status, step in steps.items():
+        late |= Q(status=status) & _late_by_stop(step)(None, day)
+    return late
+
+
+def with_days(rows: Any) -> Any:
+    """Handovers with the day on which an answer is due, and the first day that is planned."""
+    waiting = Offer.objects.filter(handover=OuterRef("pk"), answer="")
+    planned = HandoverLine.objects.filter(handover=OuterRef("pk"), started_on=None).order_by(
+        "planned_first_day"
+    )
+    return rows.annotate(answer_due=_first(waiting, "due_on"), planned=_first(planned, "planned_first_day"))
 
 
 def _workdays_ago(day: Day) -> date:

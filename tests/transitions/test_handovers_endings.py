@@ -11,7 +11,7 @@ from tests.factories import (
 )
 from tests.transitions import moving
 from tests.transitions.moving import DAY, TODAY, at, scene
-from transitions import candidates
+from transitions import candidates, progress
 from transitions.actions import handovers
 from transitions.models import (
     Handover,
@@ -96,7 +96,7 @@ def test_cancel_ends_the_view_of_the_person():
 
     moving.cancel(found)
 
-    assert handovers.accepted_offer(found.handover) is None
+    assert progress.accepted_offer(found.handover) is None
 
 
 def test_cancel_is_for_coordinators_and_open_handovers_only():

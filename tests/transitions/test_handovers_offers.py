@@ -12,7 +12,7 @@ from tests.factories import (
 )
 from tests.transitions import moving
 from tests.transitions.moving import TODAY, at
-from transitions import candidates
+from transitions import candidates, progress
 from transitions.actions import handovers
 from transitions.models import (
     HandoverLine,
@@ -140,12 +140,12 @@ def test_offer_refuses_text_that_says_who_it_is(text):
 def test_yes_opens_the_view_of_the_person():
     found = at(Status.OFFERED)
 
-    assert handovers.accepted_offer(found.handover) is None
+    assert progress.accepted_offer(found.handover) is None
     moving.answer(found, earliest_start=date(2022, 10, 17))
 
     found.handover.refresh_from_db()
     assert (found.handover.status, found.handover.earliest_start) == (Status.ACCEPTED, date(2022, 10, 17))
-    assert handovers.accepted_offer(found.handover).provider == found.new
+    assert progress.accepted_offer(found.handover).provider == found.new
 
 
 def test_no_goes_back_to_plan_and_excludes_the_provider():
@@ -203,7 +203,7 @@ def test_withdrawing_a_yes_ends_the_view_and_frees_the_place(status, side):
         Answer.YES,
         found.consultant,
     )
-    assert handovers.accepted_offer(found.handover) is None
+    assert progress.accepted_offer(found.handover) is None
     assert not found.handover.checklist.exists()
     assert HandoverLine.objects.get().planned_first_day is None
     assert moving.propose(moving.another(found)).status == Status.PROPOSED

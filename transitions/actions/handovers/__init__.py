@@ -7,13 +7,11 @@ says in Dutch which rule stands in the way. `version` is what the page showed: s
 from transitions.actions.handovers.births import begin, begin_for_renewal
 from transitions.actions.handovers.days import excuse, schedule, tick
 from transitions.actions.handovers.endings import cancel, correct, hold, resume
-from transitions.actions.handovers.hearings import Talk, decide_without_agreement, hear, last_hearing
+from transitions.actions.handovers.hearings import Talk, decide_without_agreement, hear
 from transitions.actions.handovers.moves import Stale, move
 from transitions.actions.handovers.offers import (
     Reply,
-    accepted_offer,
     offer,
-    open_offer,
     record_answer,
     withdraw_acceptance,
     withdraw_offer,
@@ -23,7 +21,6 @@ from transitions.actions.handovers.starts import (
     code_for,
     complete,
     confirm_start,
-    gaps_of,
     note_stop,
     record_call,
     record_staff_consultation,
@@ -33,7 +30,6 @@ __all__ = [
     "Reply",
     "Stale",
     "Talk",
-    "accepted_offer",
     "begin",
     "begin_for_renewal",
     "cancel",
@@ -44,15 +40,12 @@ __all__ = [
     "correct",
     "decide_without_agreement",
     "excuse",
-    "gaps_of",
     "hear",
     "hold",
-    "last_hearing",
     "move",
     "note_stop",
     "note_wish",
     "offer",
-    "open_offer",
     "propose",
     "record_answer",
     "record_call",

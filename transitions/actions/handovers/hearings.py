@@ -10,6 +10,7 @@ from achterhoek.models import User
 from achterhoek.refusals import Refused
 from clients.models import Contact
 from clients.statuses import Channel, ContactResult
+from transitions import progress
 from transitions.actions.handovers import guards
 from transitions.actions.handovers.moves import change, lock, require_status
 from transitions.models import Handover, Hearing
@@ -71,7 +72,7 @@ def decide_without_agreement(
     """A coordinator decides to go on without agreement, with the reason."""
     handover = lock(handover, version=version)
     require_status(handover, Status.PROPOSED, doing="Zonder akkoord verdergaan")
-    hearing = last_hearing(handover)
+    hearing = progress.last_hearing(handover)
     if hearing is None:
         raise Refused("Spreek eerst de cliënt, of wie beslist.", rule="heard")
     if hearing.agreement == Agreement.YES:
@@ -89,21 +90,15 @@ def decide_without_agreement(
     return hearing
 
 
-def last_hearing(handover: Handover) -> Hearing | None:
-    """The last hearing about the provider that is proposed now."""
-    about = handover.hearings.filter(provider=handover.receiving_id)
-    return about.order_by("-day", "-pk").first()
-
-
 def require_heard(handover: Handover) -> Hearing:
     """The client was heard about this provider, and agrees or a coordinator decided."""
-    hearing = last_hearing(handover)
+    hearing = progress.last_hearing(handover)
     if hearing is None:
         raise Refused(
             f"Spreek eerst de cliënt, of wie beslist, over {handover.receiving}: daarna kun je aanbieden.",
             rule="heard",
         )
-    if hearing.agreement != Agreement.YES and not hearing.decided_without:
+    if not progress.may_be_offered(hearing):
         raise Refused(
             "Er is geen akkoord. Een coördinator beslist met een reden om toch verder te gaan, "
             "of je kiest een andere aanbieder.",

@@ -9,14 +9,12 @@ from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
 from clients.statuses import Channel
-from transitions import deadlines, profile
+from transitions import deadlines, profile, progress
 from transitions.actions.handovers import guards
 from transitions.actions.handovers.hearings import require_heard
 from transitions.actions.handovers.moves import back_to_plan, lock, move, require, require_status
 from transitions.models import Handover, Offer
 from transitions.statuses import Answer, Side, Status
-
-YES = (Answer.YES, Answer.YES_AFTER_MEETING)
 
 
 class Reply(NamedTuple):
@@ -75,11 +73,11 @@ def record_answer(
     handover = lock(handover, version=version)
     require_status(handover, Status.OFFERED, doing="Een antwoord vastleggen")
     guards.require_alive(handover)
-    asked = open_offer(handover)
+    asked = _waiting(handover)
     guards.require_past(reply.answered_on, today=today, what="Het antwoord")
     if reply.answered_on < asked.offered_on:
         raise Refused("Het antwoord ligt vóór het aanbod.", rule="answer_after_offer")
-    if reply.answer in YES:
+    if reply.answer in progress.YES:
         return _accept(handover, asked, reply=reply, by=by)
     if reply.answer == Answer.DECLINED:
         return _decline(handover, asked, reply=reply, by=by)
@@ -119,7 +117,7 @@ def withdraw_offer(
     handover = lock(handover, version=version)
     require(by, "handovers.withdraw_offer", handover=handover)
     require_status(handover, Status.OFFERED, doing="Het aanbod intrekken")
-    asked = open_offer(handover)
+    asked = _waiting(handover)
     if today <= asked.due_on:
         raise Refused(
             f"De aanbieder heeft tot en met {asked.due_on:%d-%m-%Y} om te antwoorden.", rule="answer_due"
@@ -139,7 +137,7 @@ def withdraw_acceptance(
     handover = lock(handover, version=version)
     require_status(handover, Status.ACCEPTED, Status.SCHEDULED, doing="Terugtrekken")
     why = guards.require_reason(reason)
-    asked = accepted_offer(handover)
+    asked = progress.accepted_offer(handover)
     if asked:
         end_view(asked, reason=f"{side.label}: {why}", by=by)
         asked.excludes = True
@@ -148,16 +146,11 @@ def withdraw_acceptance(
     return back_to_plan(handover, by=by, what=what, reason=why, detail=_about(asked) if asked else None)
 
 
-def open_offer(handover: Handover) -> Offer:
-    """The offer that waits for an answer."""
-    found: Offer = handover.offers.select_related("provider").get(answer="")
-    return found
-
-
-def accepted_offer(handover: Handover) -> Offer | None:
-    """The yes on which the provider may see who it is; none where there is no such view (any more)."""
-    open_views = handover.offers.filter(answer__in=YES, view_ended_at__isnull=True)
-    return open_views.select_related("provider").order_by("-pk").first()
+def _waiting(handover: Handover) -> Offer:
+    asked = progress.open_offer(handover)
+    if asked is None:
+        raise Refused("Er staat geen aanbod open.", rule="open_offer")
+    return asked
 
 
 def end_view(asked: Offer, *, reason: str, by: User) -> None:
@@ -171,7 +164,7 @@ def drop(handover: Handover, *, by: User, today: date) -> None:
     for asked in handover.offers.filter(answer=""):
         why = "de overdracht is geannuleerd"
         _close(asked, Answer.DROPPED, by=by, answer_reason=why, answered_on=today)
-    if asked_and_agreed := accepted_offer(handover):
+    if asked_and_agreed := progress.accepted_offer(handover):
         end_view(asked_and_agreed, reason="de overdracht is geannuleerd", by=by)
 
 

@@ -16,6 +16,7 @@ from clients.models import Allocation
 from clients.statuses import ContactResult, Source
 from providers.models import Contract, Provider
 from providers.statuses import AllocateTo, PartyRole
+from transitions import progress
 from transitions.actions.handovers import guards
 from transitions.actions.handovers.moves import change, lock, move, require_status
 from transitions.models import Handover, HandoverLine, StaffConsultation
@@ -93,23 +94,11 @@ def complete(handover: Handover, *, by: User, today: date, version: int | None =
     """Every line started, the old provider's stop known, the checklist done or excused. STARTED → COMPLETED."""
     handover = lock(handover, version=version)
     require_status(handover, Status.STARTED, doing="Afronden")
-    if gaps := gaps_of(handover):
+    if gaps := progress.gaps_of(handover):
         raise Refused(f"Nog niet klaar: {'; '.join(gaps)}.", rule="completed")
     return move(
         handover, Status.COMPLETED, by=by, what="Overdracht afgerond", detail={"day": today.isoformat()}
     )
-
-
-def gaps_of(handover: Handover) -> list[str]:
-    """What stands between STARTED and COMPLETED, in words."""
-    found = []
-    if waiting := handover.lines.filter(started_on__isnull=True).count():
-        found.append(f"{waiting} van de zorg is nog niet begonnen")
-    if handover.giving_id and handover.giving_stop_known_on is None:
-        found.append("de stop van de oude aanbieder is niet bekend")
-    if open_points := handover.checklist.filter(done_on__isnull=True, excused_reason="").count():
-        found.append(f"{open_points} punten van de warme overdracht staan open")
-    return found
 
 
 @transaction.atomic
