@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from achterhoek.clock import now, today
+from achterhoek.imports import files
 from achterhoek.models import JobRun, User
 from achterhoek.refusals import Refused
 
@@ -72,3 +73,9 @@ def _finish(run_row: JobRun, outcome: Outcome) -> JobRun:
     run_row.failures = outcome.failures
     run_row.save(update_fields=["finished_at", "done", "skipped", "failed", "failures"])
     return run_row
+
+
+@register("forget_uploads")
+def forget_uploads(*, day: date, by: User) -> Outcome:
+    """Forget the contents of files that were kept long enough; what was found and done stays."""
+    return Outcome(done=files.forget_old(day=day))

@@ -14,7 +14,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -25,6 +25,8 @@ from achterhoek import workbooks
 from achterhoek.refusals import FileRefused
 
 SEPARATOR = ";"
+#: What a spreadsheet takes for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 OTHER_SEPARATORS = {",": "komma’s", "\t": "tabs", "|": "streepjes"}
 MAX_LINES = 1_048_576  # what a spreadsheet holds at most
 BLOCK = 1 << 20
@@ -39,6 +41,8 @@ SIGNATURES = {
     b"\xff\xfe": "Dit bestand is opgeslagen als ‘Unicode-tekst’ (UTF-16). " + EXCEL_ADVICE,
     b"\xfe\xff": "Dit bestand is opgeslagen als ‘Unicode-tekst’ (UTF-16). " + EXCEL_ADVICE,
 }
+#: Columns that the portal adds to a table that it hands out; they mean nothing when it comes back.
+OWN_COLUMNS = ("apart_regel", "apart_kolom", "apart_reden")
 _NAME = re.compile(r"[^\W\d][\w ]{0,39}")
 
 Line = tuple[int, Sequence[str]]
@@ -68,6 +72,22 @@ def read(content: bytes, *, names: Sequence[str]) -> Table:
     table = Table(iter(()), _unknown_columns(header, names=names))
     table.lines = _lines(rows, header=header, names=names, notices=table.notices)
     return table
+
+
+def write(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as CSV that a spreadsheet opens as it is meant and that `read` takes again.
+
+    A cell that would be a formula gets an apostrophe before it, which `read` takes off.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=SEPARATOR, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells] for cells in rows)
+    return "\ufeff" + stream.getvalue()
+
+
+def _without_guard(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 
 def too_big() -> str:
@@ -150,7 +170,7 @@ def _other_separator(header: Sequence[str], *, names: Sequence[str]) -> str | No
 
 
 def _unknown_columns(header: Sequence[str], *, names: Sequence[str]) -> list[tuple[int | None, str]]:
-    unknown = [name for name in header if name and name.casefold() not in names]
+    unknown = [name for name in header if name and name.casefold() not in {*names, *OWN_COLUMNS}]
     shown = [
         f"‘{name}’" if _NAME.fullmatch(name) else "(een naam die geen woord is)" for name in unknown[:20]
     ]
@@ -173,13 +193,16 @@ def _lines(
     for number, cells in enumerate(rows, start=2):
         if number > MAX_LINES:
             raise FileRefused(f"Het bestand heeft meer dan {MAX_LINES} regels. Splits het in delen.")
-        if not "".join(cells).strip():
+        joined = "".join(cells)
+        if not joined.strip():
             continue
         count += 1
         if count > settings.IMPORT_MAX_ROWS:
             raise FileRefused(
                 f"Het bestand heeft meer dan {settings.IMPORT_MAX_ROWS} rijen. Splits het in delen."
             )
+        if "'" in joined:
+            cells = [_without_guard(cell) for cell in cells]
         if len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
         elif any(map(str.strip, cells[width:])):

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from achterhoek import numbering
@@ -71,34 +71,34 @@ class Claim:
             raise StopAsked if self._held().exists() else ClaimLost
         self._at = renewed
 
-    def _held(self) -> Any:
+    def _held(self) -> "QuerySet[FileImport]":
         return FileImport.objects.filter(pk=self._id, claimed_at=self._at)
 
 
 def claim(file_import_id: int, *, waiting: ImportState, working: ImportState) -> Claim:
     """Take an import that waits, or that a dead process left; raises Busy."""
     moment = timezone.now()
-    free = Q(state=waiting) | Q(state=working) & (
-        Q(claimed_at__isnull=True) | Q(claimed_at__lt=_stale(moment))
-    )
-    if not FileImport.objects.filter(free, pk=file_import_id).update(state=working, claimed_at=moment):
+    free = FileImport.objects.filter(_free(), pk=file_import_id, state__in=(waiting, working))
+    if not free.update(state=working, claimed_at=moment):
         raise Busy("Met dit bestand is al iemand bezig, of het is al klaar.", rule="import_state")
     return Claim(file_import_id, moment)
 
 
-def claim_taking_in(file_import_id: int) -> tuple[Claim, int, bool]:
-    """Take a queued import when no other is being taken in; its number, and whether its check was overtaken."""
+def claim_taking_in(file_import_id: int, *, own: Claim | None = None) -> tuple[Claim, int, bool]:
+    """Take a queued import when no other is being taken in; its number, and whether its check was overtaken.
+
+    `own` is the claim that this process has on it already.
+    """
     with transaction.atomic():
         number = numbering.reserve(SERIES)[0]  # locks the series: from here on one at a time
-        others = FileImport.objects.filter(
-            state=ImportState.TAKING_IN, claimed_at__gte=_stale(timezone.now())
-        )
+        others = FileImport.objects.filter(state=ImportState.TAKING_IN).exclude(_free())
         if others.exclude(pk=file_import_id).exists():
             raise Busy(
-                "Er wordt nu een ander bestand ingelezen. Daarna is dit bestand aan de beurt.",
-                rule="one_at_a_time",
+                "Er wordt nu een ander bestand ingelezen; daarna is dit aan de beurt.", rule="one_at_a_time"
             )
-        held = claim(file_import_id, waiting=ImportState.QUEUED, working=ImportState.TAKING_IN)
+        if own:
+            own.beat(state=ImportState.TAKING_IN)
+        held = own or claim(file_import_id, waiting=ImportState.QUEUED, working=ImportState.TAKING_IN)
         checked_against = FileImport.objects.values_list("checked_against", flat=True).get(pk=file_import_id)
     return held, number, checked_against != number - 1
 
@@ -109,13 +109,14 @@ def latest() -> int:
     return Numbering().last if last is None else last
 
 
-def abandoned() -> Any:
+def abandoned() -> "QuerySet[FileImport]":
     """Imports that wait for a process: nobody began yet, or who began is gone."""
-    stale = _stale(timezone.now())
-    gone = Q(claimed_at__isnull=True) | Q(claimed_at__lt=stale)
-    waiting = Q(state__in=(ImportState.WAITING, ImportState.QUEUED))
-    working = Q(state__in=(ImportState.CHECKING, ImportState.TAKING_IN)) & gone
-    return FileImport.objects.filter(waiting | working)
+    states = (ImportState.WAITING, ImportState.CHECKING, ImportState.QUEUED, ImportState.TAKING_IN)
+    return FileImport.objects.filter(_free(), state__in=states)
+
+
+def _free() -> Q:
+    return Q(claimed_at__isnull=True) | Q(claimed_at__lt=_stale(timezone.now()))
 
 
 def _stale(moment: datetime) -> datetime:

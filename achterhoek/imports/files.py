@@ -15,32 +15,31 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from achterhoek import audit, tables
-from achterhoek.cells import Row
-from achterhoek.clock import now, today
-from achterhoek.imports import chunks, claims, kinds
-from achterhoek.imports.claims import Claim, ClaimLost, StopAsked
-from achterhoek.imports.reading import read_and_settle
-from achterhoek.models import FileImport, ImportChunk, Municipality, User
+from achterhoek import tables
+from achterhoek.clock import now
+from achterhoek.imports import chunks, claims, steps
+from achterhoek.imports.claims import Busy, Claim, ClaimLost, StopAsked
+from achterhoek.models import FileImport, Municipality, User
 from achterhoek.refusals import FileRefused, Refused
 from achterhoek.statuses import AccessAction, ImportKind, ImportState
 
 #: States in which nothing was taken in and the file may be taken back.
 BEFORE_TAKING_IN = (ImportState.WAITING, ImportState.CHECKED, ImportState.QUEUED)
+BROKEN_OFF = (ImportState.STOPPED, ImportState.FAILED)
+AT_WORK = (ImportState.CHECKING, ImportState.TAKING_IN)
 FAULT_OF_OURS = "Er ging iets mis in het portaal. De beheerder kan dit nakijken; probeer het daarna opnieuw."
-OVERTAKEN = (
-    "Na de controle is een ander bestand ingelezen en daardoor is de uitkomst anders. Kijk haar opnieuw na."
-)
-_COUNTED = ("created", "updated", "unchanged", "different")
+OVERTAKEN = "Na de controle is een ander bestand ingelezen en is de uitkomst anders. Kijk haar opnieuw na."
 _NUMBER_LIKE_A_BSN = re.compile(r"\d{8,9}")
+
+
+# What a person does.
 
 
 def offer(
@@ -49,70 +48,96 @@ def offer(
     """Keep a file that a person offers, sealed. Raises FileRefused for one that is empty or too big to keep."""
     with transaction.atomic():
         file_import = _keep(kind, file_name=file_name, content=content, by=by, municipality=municipality)
-        _record(AccessAction.CREATE, "bestand aangeboden", file_import, by=by)
-    return file_import
-
-
-def _keep(
-    kind: str, *, file_name: str, content: bytes, by: User, municipality: Municipality | None = None
-) -> FileImport:
-    refuse_size(len(content))
-    kind = ImportKind(kind)
-    with transaction.atomic():
-        file_import = FileImport.objects.create(
-            kind=kind,
-            municipality=municipality,
-            file_name=_NUMBER_LIKE_A_BSN.sub("…", file_name)[:200],
-            sha256=hashlib.sha256(content).hexdigest(),
-            size=len(content),
-            offered_by=by,
-        )
-        chunks.keep_file(file_import, content)
-    return file_import
-
-
-def check(file_import: FileImport, *, compare: bool = True) -> FileImport:
-    """Read the file, park what cannot go in, and count what would change. Raises Busy.
-
-    Without `compare` nothing is counted: for who takes it in at once and counts then.
-    """
-    claim = claims.claim(file_import.pk, waiting=ImportState.WAITING, working=ImportState.CHECKING)
-    file_import.refresh_from_db()
-    with _ending(file_import, claim):
-        _check(file_import, claim, compare=compare)
-        claim.close(state=ImportState.CHECKED)
-    file_import.refresh_from_db()
+        steps.record(AccessAction.CREATE, "bestand aangeboden", file_import, by=by)
     return file_import
 
 
 def queue(file_import: FileImport, *, by: User) -> FileImport:
-    """Say go: the checked file is taken in next. Also goes on with one that was stopped or failed on the way."""
+    """Say go: the checked file is taken in next. Also goes on with one that broke off while it was taken in."""
     with transaction.atomic():
-        held: FileImport = FileImport.objects.select_for_update().get(pk=file_import.pk)
-        again = held.state in (ImportState.STOPPED, ImportState.FAILED) and held.queued_at is not None
-        if held.state != ImportState.CHECKED and not again:
+        held = _locked(file_import)
+        if held.state != ImportState.CHECKED and not may_go_on(held):
             raise Refused("Dit bestand is niet gecontroleerd, of het is al ingelezen.", rule="import_state")
         if held.forgotten_at is not None:
             raise Refused("Dit bestand is niet meer bewaard. Bied het opnieuw aan.", rule="import_kept")
         held.state, held.queued_at, held.queued_by, held.stop_asked = ImportState.QUEUED, now(), by, False
         held.save(update_fields=["state", "queued_at", "queued_by", "stop_asked"])
-        _record(AccessAction.CHANGE, "bestand laten inlezen", held, by=by)
+        steps.record(AccessAction.CHANGE, "bestand laten inlezen", held, by=by)
     return held
 
 
-def take_in(file_import: FileImport, *, approved: bool = True) -> FileImport:
+def stop(file_import: FileImport, *, by: User) -> FileImport:
+    """Stop at the next clean cut: what was taken in stays, the rest waits. Refused when there is nothing to stop."""
+    with transaction.atomic():
+        held = _locked(file_import)
+        if held.state in (ImportState.WAITING, ImportState.QUEUED):
+            held.state, held.finished_at = ImportState.STOPPED, now()
+        elif held.state in AT_WORK:
+            held.stop_asked = True
+        else:
+            raise Refused("Er is niets te stoppen: met dit bestand is niemand bezig.", rule="import_state")
+        held.save(update_fields=["state", "stop_asked", "finished_at"])
+        steps.record(AccessAction.CHANGE, "gevraagd te stoppen met een bestand", held, by=by)
+    return held
+
+
+def withdraw(file_import: FileImport, *, by: User) -> FileImport:
+    """Take an offered file back before anything of it was taken in; its contents are forgotten at once."""
+    with transaction.atomic():
+        held = _locked(file_import)
+        if not may_be_withdrawn(held):
+            raise Refused("Dit bestand is al ingelezen of er is iemand mee bezig.", rule="import_state")
+        _forget(held)
+        held.state, held.finished_at = ImportState.STOPPED, now()
+        held.save(update_fields=["state", "finished_at"])
+        steps.record(AccessAction.DELETE, "aangeboden bestand weggehaald", held, by=by)
+    return held
+
+
+def may_go_on(file_import: FileImport) -> bool:
+    """Whether it broke off while it was taken in and what is left is still kept."""
+    began = file_import.state in BROKEN_OFF and file_import.queued_at is not None
+    return began and file_import.forgotten_at is None
+
+
+def may_be_withdrawn(file_import: FileImport) -> bool:
+    """Whether nothing of it was taken in and there is something to forget."""
+    broken_off = file_import.state in BROKEN_OFF and file_import.rows_taken_in == 0
+    return file_import.forgotten_at is None and (broken_off or file_import.state in BEFORE_TAKING_IN)
+
+
+def refuse_size(size: int) -> None:
+    """Raise FileRefused for a file that is empty or too big to keep."""
+    if size > settings.IMPORT_MAX_BYTES:
+        raise FileRefused(tables.too_big())
+    if not size:
+        raise FileRefused("Het bestand is leeg.")
+
+
+# What a process does.
+
+
+def check(file_import: FileImport) -> FileImport:
+    """Read the file, park what cannot go in, and count what would change. Raises Busy."""
+    claim = claims.claim(file_import.pk, waiting=ImportState.WAITING, working=ImportState.CHECKING)
+    file_import.refresh_from_db()
+    with _ending(file_import, claim):
+        steps.check(file_import, claim, compare=True)
+        claim.close(state=ImportState.CHECKED)
+    file_import.refresh_from_db()
+    return file_import
+
+
+def take_in(file_import: FileImport) -> FileImport:
     """Take a queued file in, batch by batch. Raises Busy.
 
-    `approved` means a person saw the check: when it was overtaken and the answer changed, the file goes back to them.
+    When its check was overtaken and the answer changed, the file goes back to the person who said go.
     """
     claim, number, overtaken = claims.claim_taking_in(file_import.pk)
     file_import.refresh_from_db()
     with _ending(file_import, claim):
-        if overtaken and not _still_true(file_import, claim, number=number, approved=approved):
-            file_import.refresh_from_db()
-            return file_import
-        claim.beat(checked_against=number)
-        _take_in(file_import, claim)
+        if not overtaken or _still_true(file_import, claim, number=number):
+            steps.take_in(file_import, claim, number=number)
     file_import.refresh_from_db()
     return file_import
 
@@ -124,65 +149,16 @@ def go_on(file_import: FileImport) -> FileImport:
     return take_in(file_import)
 
 
-def run(
-    kind: str, *, file_name: str, content: bytes, by: User, dry_run: bool = False
-) -> tuple[FileImport, dict[str, Any]]:
-    """Check and take in within this process, as the commands do; the import and its answer.
-
-    A dry run keeps nothing, a file that is refused neither (raises FileRefused).
-    """
-    file_import = _keep(kind, file_name=file_name, content=content, by=by)
-    try:
-        check(file_import, compare=dry_run)
-        if file_import.state == ImportState.CHECKED and not dry_run:
-            take_in(queue(file_import, by=by), approved=False)
-            file_import.refresh_from_db()
-        answered = answer(file_import)
-    except BaseException:
-        _stop_after_fault(file_import)
-        raise
-    if file_import.state == ImportState.REFUSED or dry_run:
-        refusal = file_import.refusal
-        file_import.delete()
-        if refusal:
-            raise FileRefused(refusal)
-    return file_import, answered
-
-
-def answer(file_import: FileImport) -> dict[str, Any]:
-    """What the check or the taking in found, as the commands give it (docs/data.md, commands)."""
-    parked = file_import.parked.order_by("line").values("line", "column", "reason")
-    counts = {name: getattr(file_import, name) for name in _COUNTED}
-    return {**counts, "parked": list(parked), "notices": file_import.notices}
-
-
-def stop(file_import: FileImport, *, by: User) -> FileImport:
-    """Stop at the next clean cut: what was taken in stays, the rest waits. Refused when there is nothing to stop."""
-    with transaction.atomic():
-        held: FileImport = FileImport.objects.select_for_update().get(pk=file_import.pk)
-        if held.state in (ImportState.WAITING, ImportState.QUEUED):
-            held.state, held.finished_at = ImportState.STOPPED, now()
-        elif held.state in (ImportState.CHECKING, ImportState.TAKING_IN):
-            held.stop_asked = True
-        else:
-            raise Refused("Er is niets te stoppen: met dit bestand is niemand bezig.", rule="import_state")
-        held.save(update_fields=["state", "stop_asked", "finished_at"])
-        _record(AccessAction.CHANGE, "gevraagd te stoppen met een bestand", held, by=by)
-    return held
-
-
-def withdraw(file_import: FileImport, *, by: User) -> FileImport:
-    """Take an offered file back before anything of it was taken in; its contents are forgotten at once."""
-    with transaction.atomic():
-        held: FileImport = FileImport.objects.select_for_update().get(pk=file_import.pk)
-        stopped = held.state in (ImportState.STOPPED, ImportState.FAILED) and held.rows_taken_in == 0
-        if held.state not in BEFORE_TAKING_IN and not stopped:
-            raise Refused("Dit bestand is al ingelezen of er is iemand mee bezig.", rule="import_state")
-        _forget(held)
-        held.state, held.finished_at = ImportState.STOPPED, now()
-        held.save(update_fields=["state", "finished_at"])
-        _record(AccessAction.DELETE, "aangeboden bestand weggehaald", held, by=by)
-    return held
+def go_on_with_abandoned() -> int:
+    """Go on with every import that waits for a process, oldest first; how many were worked on."""
+    count = 0
+    for file_import in claims.abandoned().order_by("offered_at", "pk"):
+        try:
+            go_on(file_import)
+        except Busy:
+            continue
+        count += 1
+    return count
 
 
 def forget_old(*, day: date) -> int:
@@ -190,100 +166,100 @@ def forget_old(*, day: date) -> int:
     last_moment = now().replace(year=day.year, month=1, day=1).replace(month=day.month, day=day.day)
     old = FileImport.objects.filter(
         forgotten_at__isnull=True, offered_at__lt=last_moment - timedelta(days=settings.IMPORT_KEEP_DAYS)
-    ).exclude(state__in=(ImportState.CHECKING, ImportState.TAKING_IN))
-    count = 0
-    for file_import in old.iterator():
+    ).exclude(state__in=AT_WORK)
+    for file_import in (found := list(old)):
         with transaction.atomic():
             _forget(file_import)
             if file_import.state in BEFORE_TAKING_IN:
-                FileImport.objects.filter(pk=file_import.pk).update(
-                    state=ImportState.STOPPED, finished_at=now()
-                )
-        count += 1
-    return count
+                _write(file_import, state=ImportState.STOPPED, finished_at=now())
+    return len(found)
 
 
-def refuse_size(size: int) -> None:
-    """Raise FileRefused for a file that is empty or too big to keep."""
-    if size > settings.IMPORT_MAX_BYTES:
-        raise FileRefused(tables.too_big())
-    if not size:
-        raise FileRefused("Het bestand is leeg.")
+def run(
+    kind: str, *, file_name: str, content: bytes, by: User, dry_run: bool = False
+) -> tuple[FileImport, dict[str, Any]]:
+    """Check and take in within this process, as the commands do; the import and its answer.
 
-
-# The check.
-
-
-def _check(file_import: FileImport, claim: Claim, *, compare: bool) -> None:
-    chunks.forget(file_import, chunks.ROWS)
-    file_import.parked.all().delete()
-    claim.beat(checked_against=claims.latest(), **_no_counts())
-    run = _run(file_import, by=file_import.offered_by)
-    importer = kinds.importer_of(file_import.kind)(run)
-    total = read_and_settle(file_import, importer, claim)
-    claim.beat(rows_total=total, rows_checked=total // 2 if compare else total, notices=run.told())
-    file_import.refresh_from_db()
-    if compare:
-        _compare(file_import, importer, claim)
-
-
-def _compare(file_import: FileImport, importer: kinds.Importer, claim: Claim) -> None:
-    """Count what would change, by the same functions on the same rows that take them in."""
-    counts, done = kinds.Counts(), 0
-    for rows in chunks.all_rows(file_import, importer.columns):
-        with claim.step() as fields:
-            counts += importer.take_in(rows, write=False)
-            done += len(rows)
-            fields["rows_checked"] = (file_import.rows_total + done) // 2
-    with claim.step() as fields:
-        fields.update({name: getattr(counts, name) for name in _COUNTED})
-        fields["only_in_portal"] = importer.finish(write=False) if file_import.rows_total else 0
-        fields["rows_checked"] = file_import.rows_total
-
-
-# The taking in.
-
-
-def _take_in(file_import: FileImport, claim: Claim) -> None:
-    importer = kinds.importer_of(file_import.kind)(_run(file_import, by=_who_said_go(file_import)))
-    if file_import.rows_taken_in == 0:
-        claim.beat(**dict.fromkeys(_COUNTED, 0))
-    for chunk in chunks.row_chunks(file_import, left_only=True):
-        _take_in_chunk(chunk, chunks.rows_of(chunk, importer.columns), importer, claim)
-    with claim.step() as fields:
-        fields["only_in_portal"] = importer.finish(write=True) if file_import.rows_total else 0
+    A dry run keeps nothing, a file that is refused neither (raises FileRefused). The import is claimed from its first
+    moment, so no worker takes it up in between.
+    """
+    claimed_at = timezone.now()
+    file_import = _keep(kind, file_name=file_name, content=content, by=by, claimed_at=claimed_at)
+    claim = Claim(file_import.pk, claimed_at)
+    try:
+        with _ending(file_import, claim):
+            _run_at_once(file_import, claim, dry_run=dry_run)
         file_import.refresh_from_db()
-        _record(
-            AccessAction.RUN, "bestand ingelezen", file_import, by=_who_said_go(file_import), counted=True
+        answered = answer(file_import)
+    except BaseException:
+        _clear_away(file_import)
+        raise
+    if file_import.state == ImportState.REFUSED or dry_run:
+        _remove(file_import)
+    if file_import.state == ImportState.REFUSED:
+        raise FileRefused(file_import.refusal)
+    return file_import, answered
+
+
+def answer(file_import: FileImport) -> dict[str, Any]:
+    """What the check or the taking in found, as the commands give it (docs/data.md, commands)."""
+    parked = file_import.parked.order_by("line").values("line", "column", "reason")
+    counts = {name: getattr(file_import, name) for name in steps.COUNTED}
+    return {**counts, "parked": list(parked), "notices": file_import.notices}
+
+
+# On the way.
+
+
+def _keep(
+    kind: str,
+    *,
+    file_name: str,
+    content: bytes,
+    by: User,
+    municipality: Municipality | None = None,
+    claimed_at: datetime | None = None,
+) -> FileImport:
+    refuse_size(len(content))
+    with transaction.atomic():
+        file_import = FileImport.objects.create(
+            kind=ImportKind(kind),
+            state=ImportState.CHECKING if claimed_at else ImportState.WAITING,
+            claimed_at=claimed_at,
+            municipality=municipality,
+            file_name=_NUMBER_LIKE_A_BSN.sub("…", file_name)[:200],
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            offered_by=by,
         )
-    claim.close(state=ImportState.DONE, finished_at=now())
-    chunks.forget(file_import, chunks.ROWS)
+        chunks.keep_file(file_import, content)
+    return file_import
 
 
-def _take_in_chunk(chunk: ImportChunk, rows: list[Row], importer: kinds.Importer, claim: Claim) -> None:
-    with claim.step() as fields:
-        counts = importer.take_in(rows, write=True)
-        fields.update({name: F(name) + getattr(counts, name) for name in _COUNTED})
-        fields["rows_taken_in"] = F("rows_taken_in") + len(rows)
-        chunk.taken_in_at = timezone.now()
-        chunk.save(update_fields=["taken_in_at"])
+def _run_at_once(file_import: FileImport, claim: Claim, *, dry_run: bool) -> None:
+    steps.check(file_import, claim, compare=dry_run)
+    if dry_run:
+        claim.close(state=ImportState.CHECKED)
+        return
+    claim.beat(queued_at=now(), queued_by=file_import.offered_by)
+    _, number, overtaken = claims.claim_taking_in(file_import.pk, own=claim)
+    if overtaken:
+        steps.check(file_import, claim, compare=False)
+    steps.take_in(file_import, claim, number=number)
 
 
-def _still_true(file_import: FileImport, claim: Claim, *, number: int, approved: bool) -> bool:
+def _still_true(file_import: FileImport, claim: Claim, *, number: int) -> bool:
     """Check again what another import overtook; whether it may go in. Otherwise it waits for a person again."""
     seen = answer(file_import)
-    _check(file_import, claim, compare=approved)
+    steps.check(file_import, claim, compare=True)
     file_import.refresh_from_db()
-    if not approved or answer(file_import) == seen:
+    if answer(file_import) == seen:
         return True
     notices = [{"line": None, "column": "", "text": OVERTAKEN}, *file_import.notices]
     claim.close(
         state=ImportState.CHECKED, queued_at=None, queued_by=None, notices=notices, checked_against=number
     )
     return False
-
-
-# Endings.
 
 
 @contextmanager
@@ -298,42 +274,35 @@ def _ending(file_import: FileImport, claim: Claim) -> Iterator[None]:
     except FileRefused as refusal:
         chunks.forget(file_import)
         file_import.parked.all().delete()
-        claim.close(state=ImportState.REFUSED, refusal=refusal.sentence, forgotten_at=now(), **_no_counts())
+        told = {"refusal": refusal.sentence, "finished_at": now(), "forgotten_at": now()}
+        claim.close(state=ImportState.REFUSED, **told, **steps.no_counts())
     except Exception:
         claim.close(state=ImportState.FAILED, refusal=FAULT_OF_OURS, finished_at=now())
         raise
 
 
-def _stop_after_fault(file_import: FileImport) -> None:
-    """What a command left behind it is nobody's to go on with, unless rows were taken in."""
+def _clear_away(file_import: FileImport) -> None:
+    """What a command left behind: nothing, unless rows were taken in; then it says where it stopped."""
     if FileImport.objects.filter(pk=file_import.pk, rows_taken_in=0).exists():
-        file_import.delete()
+        _remove(file_import)
     else:
-        FileImport.objects.filter(pk=file_import.pk).update(state=ImportState.STOPPED, claimed_at=None)
+        _write(file_import, state=ImportState.STOPPED, claimed_at=None)
+
+
+def _remove(file_import: FileImport) -> None:
+    FileImport.objects.filter(pk=file_import.pk).delete()
 
 
 def _forget(file_import: FileImport) -> None:
     chunks.forget(file_import)
     file_import.parked.update(sealed=None)
-    FileImport.objects.filter(pk=file_import.pk).update(forgotten_at=now())
+    _write(file_import, forgotten_at=now())
 
 
-def _no_counts() -> dict[str, Any]:
-    return {**dict.fromkeys(_COUNTED, 0), "rows_taken_in": 0, "only_in_portal": 0, "notices": []}
+def _write(file_import: FileImport, **fields: Any) -> None:
+    FileImport.objects.filter(pk=file_import.pk).update(**fields)
 
 
-def _run(file_import: FileImport, *, by: User) -> kinds.Run:
-    return kinds.Run(file_import, kinds.importer_of(file_import.kind).columns, by=by, today=today())
-
-
-def _who_said_go(file_import: FileImport) -> User:
-    return file_import.queued_by or file_import.offered_by
-
-
-def _record(
-    action: AccessAction, what: str, file_import: FileImport, *, by: User, counted: bool = False
-) -> None:
-    detail: dict[str, Any] = {"import": file_import.pk, "kind": file_import.kind}
-    if counted:
-        detail |= {name: getattr(file_import, name) for name in (*_COUNTED, "rows_total")}
-    audit.record(action, f"{what} ({file_import.get_kind_display()})", by=by, detail=detail)
+def _locked(file_import: FileImport) -> FileImport:
+    held: FileImport = FileImport.objects.select_for_update().get(pk=file_import.pk)
+    return held

@@ -34,7 +34,7 @@ Modules called `imports` of every app are read at start-up, so a kind registers 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from achterhoek.cells import Columns, Row
 from achterhoek.imports import chunks
@@ -73,7 +73,7 @@ class Run:
         #: CBS code of the uploader's municipality; None for a command and for regional files.
         self.municipality: str | None = file_import.municipality_id
         self.faults: dict[int, tuple[str, str]] = {}
-        self.notices: list[dict[str, object]] = []
+        self.notices: list[dict[str, Any]] = []
         self._untold = 0
 
     def park(self, line: int, column: str, reason: str) -> None:
@@ -90,12 +90,13 @@ class Run:
         else:
             self._untold += 1
 
-    def told(self) -> list[dict[str, object]]:
-        """All notices, closed by how many more there were."""
+    def told(self) -> list[dict[str, Any]]:
+        """All notices in the order of the file, closed by how many more there were."""
+        told = sorted(self.notices, key=lambda notice: notice["line"] or 0)
         if not self._untold:
-            return self.notices
+            return told
         return [
-            *self.notices,
+            *told,
             {"line": None, "column": "", "text": f"En nog {self._untold} andere opmerkingen."},
         ]
 
