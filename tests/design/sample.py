@@ -77,6 +77,8 @@ class FilterForm(forms.Form):
     provider = forms.ChoiceField(
         label="Huidige aanbieder", choices=[("", "Alle"), ("1", "Praktijk De Es 118")], required=False
     )
+    since = forms.DateField(label="Sinds", widget=DayInput, required=False)
+    mine = forms.BooleanField(label="Alleen van mij", required=False)
 
 
 def work(request: HttpRequest) -> HttpResponse:
