@@ -363,6 +363,7 @@ def _with_zeros(cell: str, length: int) -> str:
 
 def _list(name: str, read_one: Callable[[str], str], *, required: bool = False) -> Column:
     def read(cell: str) -> list[str]:
-        return [read_one(part) for part in dict.fromkeys(part.strip() for part in cell.split("|")) if part]
+        parts = (part.strip() for part in cell.split("|"))
+        return list(dict.fromkeys(read_one(part) for part in parts if part))
 
     return Column(name, read, required, as_text="|".join)
