@@ -55,12 +55,14 @@ def _parked(
     file_import: FileImport, line: int, cells: dict[str, str], *, importer: Importer, known: set[str]
 ) -> ParkedRow:
     column, reason = importer.run.faults[line]
-    named = cells.get(importer.municipality_column, "").strip().zfill(4)
+    named = cells.get(importer.municipality_column, "").strip().removesuffix(".0").zfill(4)
+    place = named if named in known else file_import.municipality_id
+    ours = file_import.municipality_id in (None, place)  # of another municipality's resident nothing is kept
     return ParkedRow(
         file_import=file_import,
-        municipality_id=named if named in known else file_import.municipality_id,
+        municipality_id=place,
         line=line,
         column=column[:40],
         reason=reason[:300],
-        sealed=chunks.seal_cells(file_import, line, cells),
+        sealed=chunks.seal_cells(file_import, line, cells) if ours else None,
     )
