@@ -13,6 +13,8 @@ outcome and the follow-ups follow from it. What a rule needs is gathered above i
             and the current provider: responsible on the day before the period, or on the first day of care if that is
             later, or the one that the row names where care has not begun.
 
+Two steps are MATERIALIZED: otherwise SQLite works each of them out again for every column that asks for it.
+
 A start that was confirmed through a handover is no first day of care here: a handover carried out does not change the
 assessment.
 """
@@ -70,7 +72,7 @@ scope AS (
     SELECT lot_id, municipality_id FROM transitions_periodscope WHERE period_id = %(period)s
 ),
 lots AS (SELECT DISTINCT lot_id FROM scope),
-facts AS (
+facts AS MATERIALIZED (
     SELECT indication.id AS indication_id, indication.municipality_id, indication.delivery, product.lot_id,
            client.died_on,
            CASE
@@ -116,7 +118,7 @@ known AS (
            END AS provider_id
     FROM facts
 ),
-reasoned AS (
+reasoned AS MATERIALIZED (
     SELECT known.indication_id, known.municipality_id, known.provider_id, known.last_day, known.by_hand,
            known.ended_early,
            best.id AS party_id, best.role, best.to_itself,

@@ -1,7 +1,8 @@
 """Assess the whole caseload, or one municipality's: again and again, changing only what the facts changed.
 
 A run goes through the indications by ranges of their number, each range in a transaction of its own, so that no lock
-lasts longer than a second. Within a range the rules (transitions/assessment.py) fill a temporary table once; then what
+lasts longer than a second; every statement names its range, so that it is as quick at the end of a million as at the
+start, whatever the planner knows of the tables. Within a range the rules (transitions/assessment.py) fill a temporary table once; then what
 differs is noted as AssessmentChange, the rows that differ are updated, the missing ones added, and renewals come and
 go with the follow-up `renew`. A renewal that a person works on stays; nor is there one for care that a person ended
 early. What a person confirmed or decided is not touched: see Assessment.effective_outcome.
@@ -19,7 +20,7 @@ from achterhoek.statuses import AccessAction
 from transitions.assessment import ASSESS
 from transitions.models import AssessmentRun, TransitionPeriod
 
-RANGE = 10_000
+RANGE = 5_000
 
 RANGE_END = """
 SELECT MAX(id) FROM (
@@ -29,6 +30,7 @@ SELECT MAX(id) FROM (
 
 DROP = "DROP TABLE IF EXISTS assessment_fresh"
 GATHER = "CREATE TEMPORARY TABLE assessment_fresh AS " + ASSESS
+INDEX = "CREATE UNIQUE INDEX assessment_fresh_indication ON assessment_fresh (indication_id)"
 COUNT = "SELECT COUNT(*) FROM assessment_fresh"
 
 #: What a person would call another answer.
@@ -42,6 +44,7 @@ PAIRED = """
     FROM assessment_fresh fresh
     JOIN transitions_assessment assessment
         ON assessment.indication_id = fresh.indication_id AND assessment.period_id = %(period)s
+        AND assessment.indication_id > %(after)s AND assessment.indication_id <= %(up_to)s
 """
 FACTS = """(
     'outcome', {0}.outcome, 'reason', {0}.reason, 'renew', {0}.renew, 'convert', {0}."convert",
@@ -67,6 +70,7 @@ SET outcome = fresh.outcome, reason = fresh.reason, renew = fresh.renew, "conver
     by_hand = fresh.by_hand, current_provider_id = fresh.current_provider_id, party_id = fresh.party_id
 FROM assessment_fresh fresh
 WHERE assessment.indication_id = fresh.indication_id AND assessment.period_id = %(period)s
+  AND assessment.indication_id > %(after)s AND assessment.indication_id <= %(up_to)s
   AND ({DIFFERS} OR COALESCE(assessment.party_id, 0) <> COALESCE(fresh.party_id, 0))
 """  # noqa: S608
 
@@ -81,13 +85,16 @@ FROM assessment_fresh fresh
 WHERE NOT EXISTS (
     SELECT 1 FROM transitions_assessment known
     WHERE known.indication_id = fresh.indication_id AND known.period_id = %(period)s
+      AND known.indication_id > %(after)s AND known.indication_id <= %(up_to)s
 )
 ORDER BY fresh.indication_id
 """
 
 DROP_RENEWALS = """
 DELETE FROM transitions_renewal
-WHERE period_id = %(period)s AND state = 'to_start' AND indication_id IN (
+WHERE period_id = %(period)s AND state = 'to_start'
+  AND indication_id > %(after)s AND indication_id <= %(up_to)s
+  AND indication_id IN (
     SELECT indication_id FROM assessment_fresh WHERE NOT renew OR ended_early
 )
 """
@@ -95,6 +102,7 @@ MOVE_RENEWALS = """
 UPDATE transitions_renewal AS renewal SET last_day = fresh.last_day
 FROM assessment_fresh fresh
 WHERE renewal.indication_id = fresh.indication_id AND renewal.period_id = %(period)s
+  AND renewal.indication_id > %(after)s AND renewal.indication_id <= %(up_to)s
   AND fresh.renew AND renewal.last_day <> fresh.last_day AND renewal.state IN ('to_start', 'in_research')
 """
 ADD_RENEWALS = """
@@ -104,6 +112,7 @@ FROM assessment_fresh fresh
 WHERE fresh.renew AND NOT fresh.ended_early AND NOT EXISTS (
     SELECT 1 FROM transitions_renewal known
     WHERE known.indication_id = fresh.indication_id AND known.period_id = %(period)s
+      AND known.indication_id > %(after)s AND known.indication_id <= %(up_to)s
 )
 ORDER BY fresh.indication_id
 """
@@ -147,6 +156,7 @@ def _assess_range(assessed: AssessmentRun, *, after: int, up_to: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(DROP)
         cursor.execute(GATHER, facts)
+        cursor.execute(INDEX)
         cursor.execute(COUNT)
         total = cursor.fetchone()[0]
         if connection.features.has_select_for_update:
