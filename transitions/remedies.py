@@ -1,0 +1,181 @@
+"""What each finding of the continuity proof means in plain words, and the page on which someone can mend it.
+
+The next step of a finding is never further than one click: the handover that is under way, the renewal, or else the
+resident's own page, where care is assessed, bridged and corrected.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from clients.continuity import Finding
+from clients.models import Client
+from clients.statuses import Breach, Risk
+from providers.models import Lot, Provider
+from transitions.models import HandoverLine, Renewal
+from transitions.statuses import RenewalState, Status
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of finding: its word, what it means, and how urgent it is."""
+
+    value: str
+    word: str
+    meaning: str
+    tone: str
+
+
+KINDS = {
+    kind.value: kind
+    for kind in (
+        Kind(
+            Breach.NOBODY,
+            "Niemand verantwoordelijk",
+            "Er is zorg begonnen, maar op deze dag staat er geen aanbieder. Zoek uit wie er zorg geeft en leg dat vast.",
+            "late",
+        ),
+        Kind(
+            Breach.STOPPED_EARLY,
+            "Aanbieder is gestopt",
+            "De aanbieder levert sinds deze dag niet meer en een nieuwe is nog niet begonnen. Bel vandaag.",
+            "late",
+        ),
+        Kind(
+            Breach.NO_GROUND,
+            "Geen contract of afspraak",
+            "De aanbieder levert zonder contract, oud of nieuw. Leg een overbrugging vast of kies een andere aanbieder.",
+            "late",
+        ),
+        Kind(
+            Breach.OUTSIDE_INDICATION,
+            "Begonnen buiten de indicatie",
+            "Een aanbieder is begonnen toen de indicatie al voorbij was. Verleng de indicatie of corrigeer de start.",
+            "late",
+        ),
+        Kind(
+            Risk.PROVIDER_STOPS,
+            "Aanbieder stopt eerder",
+            "De aanbieder stopt op een dag voor het einde van de overgang. Voor die dag moet een ander beginnen.",
+            "late",
+        ),
+        Kind(
+            Risk.NO_NEW_PROVIDER,
+            "Nog geen nieuwe aanbieder",
+            "De aanbieder heeft na de overgang geen contract. Er is nog geen dag waarop een ander begint.",
+            "wait",
+        ),
+        Kind(
+            Risk.START_NOT_CONFIRMED,
+            "Start nog niet bevestigd",
+            "Er is een dag gepland. Pas als de start bevestigd is, is de nieuwe aanbieder verantwoordelijk.",
+            "busy",
+        ),
+        Kind(
+            Risk.INDICATION_ENDS,
+            "Indicatie loopt af",
+            "De indicatie eindigt en er is nog geen opvolger. Beslis over de verlenging en vertel het de inwoner.",
+            "wait",
+        ),
+        Kind(
+            Risk.BRIDGING_ENDS,
+            "Overbrugging loopt af",
+            "De afspraak met de oude aanbieder stopt eerder. Verleng haar of kies een nieuwe aanbieder.",
+            "wait",
+        ),
+        Kind(
+            Risk.TURNS_18,
+            "Wordt 18",
+            "Jeugdhulp stopt meestal als iemand 18 wordt. Regel op tijd welke zorg daarna komt.",
+            "open",
+        ),
+    )
+}
+ORDER = list(KINDS)
+#: Kinds that leave a resident without a provider on the test day.
+WITHOUT_PROVIDER = tuple(kind for kind in Risk.values if kind != Risk.TURNS_18)
+UNDER_WAY = (
+    Status.TO_PLAN,
+    Status.PROPOSED,
+    Status.OFFERED,
+    Status.ACCEPTED,
+    Status.SCHEDULED,
+    Status.ON_HOLD,
+    Status.STARTED,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding as a list shows it."""
+
+    finding: Finding
+    kind: Kind
+    client: Client
+    lot: str
+    provider: str
+    action: str
+    url: str
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Worst kind first, then by day."""
+    return sorted(findings, key=lambda found: (ORDER.index(found.kind), found.day, found.key))
+
+
+def rows(findings: Sequence[Finding]) -> list[Row]:
+    """Read along who it is about and where it is mended; five queries for any number of findings."""
+    clients = Client.objects.select_related("consultant").in_bulk({found.client for found in findings})
+    lots = dict(Lot.objects.values_list("slug", "name"))
+    providers = dict(
+        Provider.objects.filter(pk__in={found.provider for found in findings}).values_list("pk", "name")
+    )
+    moves = _moves(findings)
+    renewing = _renewing(findings)
+    return [
+        Row(
+            finding,
+            KINDS[finding.kind],
+            clients[finding.client],
+            lots[finding.lot],
+            providers.get(finding.provider, "niemand"),
+            *_action(finding, clients[finding.client], moves, renewing),
+        )
+        for finding in findings
+        if finding.client in clients
+    ]
+
+
+def _moves(findings: Sequence[Finding]) -> dict[int, str]:
+    """Care line → the page of its handover under way."""
+    lines = HandoverLine.objects.filter(
+        care_line__in={found.care_line for found in findings},
+        handover__status__in=UNDER_WAY,
+        started_on__isnull=True,
+    ).select_related("handover")
+    return {line.care_line_id: line.handover.get_absolute_url() for line in lines.order_by("pk")}
+
+
+def _renewing(findings: Sequence[Finding]) -> dict[int, str]:
+    """Indication → its open renewal's word."""
+    renewals = Renewal.objects.filter(
+        indication__in={found.indication for found in findings if found.kind == Risk.INDICATION_ENDS},
+        state__in=(RenewalState.TO_START, RenewalState.IN_RESEARCH),
+    )
+    return {renewal.indication_id: renewal.get_state_display() for renewal in renewals}
+
+
+def _action(
+    finding: Finding, client: Client, moves: dict[int, str], renewing: dict[int, str]
+) -> tuple[str, str]:
+    """What to do, and on which page."""
+    own_page = f"{client.get_absolute_url()}#zorg"
+    if finding.kind == Risk.INDICATION_ENDS:
+        state = renewing.get(finding.indication)
+        return (f"Verlenging: {state}" if state else "Begin de verlenging"), own_page
+    if finding.kind == Risk.TURNS_18:
+        return "Bekijk de zorg na 18", own_page
+    if finding.care_line in moves:
+        return "Ga naar de overdracht", moves[finding.care_line]
+    if finding.kind in (Breach.NOBODY, Breach.OUTSIDE_INDICATION):
+        return "Corrigeer de zorglijn", own_page
+    return "Beoordeel en kies een aanbieder", own_page
