@@ -1,8 +1,8 @@
 """What people make of an assessment: confirm it, decide otherwise with a reason, look at what changed.
 
 Confirming `moves` or `to_allocate` gives birth to a handover. Many at once go only where nobody needs to look one by
-one: not `by_hand`, not a move of someone with a safety flag or who lives at the provider, and no `moves` before contract
-management signed off the check of the old provider (docs/domain.md, "Assessment").
+one: not `by_hand`, not a move of someone with a safety flag or who lives at the provider, and no `moves` before
+contract management signed off the check of the old provider (docs/domain.md, "Assessment").
 """
 
 from collections import defaultdict

@@ -1,11 +1,11 @@
 """Assess the whole caseload, or one municipality's: again and again, changing only what the facts changed.
 
-A run goes through the indications by ranges of their number, each range in a transaction of its own, so that no lock
-lasts longer than a second; every statement names its range, so that it is as quick at the end of a million as at the
-start, whatever the planner knows of the tables. Within a range the rules (transitions/assessment.py) fill a temporary table once; then what
-differs is noted as AssessmentChange, the rows that differ are updated, the missing ones added, and renewals come and
-go with the follow-up `renew`. A renewal that a person works on stays; nor is there one for care that a person ended
-early. What a person confirmed or decided is not touched: see Assessment.effective_outcome.
+A run goes through the indications by ranges of their number, each in a transaction of its own, so that no lock lasts
+longer than a second. Every statement names its range: it is as quick at the end of a million as at the start, whatever
+the planner knows of the tables. Within a range the rules (transitions/assessment.py) fill a temporary table once; then
+what differs is noted as AssessmentChange, the rows that differ are updated, the missing ones added, and renewals come
+and go with the follow-up `renew`. A renewal that a person works on stays; nor is there one for care that a person
+ended early. What a person confirmed or decided is not touched: see Assessment.effective_outcome.
 """
 
 from typing import Any
