@@ -9,7 +9,7 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 
-from achterhoek import jobs
+from achterhoek import jobs, sealing
 from achterhoek.imports import files
 from achterhoek.imports.claims import Busy
 from achterhoek.models import FileImport
@@ -35,6 +35,11 @@ def continue_imports(**_: Any) -> None:
 @shared_task(time_limit=600)
 def forget_uploads(**_: Any) -> None:
     jobs.run("forget_uploads")
+
+
+@shared_task(time_limit=300)
+def seal_log(**_: Any) -> None:
+    sealing.seal()
 
 
 def ring_for(file_import: FileImport) -> None:

@@ -201,7 +201,7 @@ class Capacity(models.Model):
     class Meta:
         verbose_name = "ruimte"
         verbose_name_plural = "ruimte"
-        ordering = ("contract", "municipality")
+        ordering = ("contract", "municipality", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "municipality"],
@@ -235,7 +235,7 @@ class IntakeStop(models.Model):
     class Meta:
         verbose_name = "cliëntenstop"
         verbose_name_plural = "cliëntenstops"
-        ordering = ("contract", "first_day")
+        ordering = ("contract", "first_day", "pk")
         constraints = [
             models.CheckConstraint(
                 name="an_intake_stop_ends_on_or_after_its_first_day",

@@ -127,7 +127,7 @@ def test_pointers_are_found_in_the_models():
     ("rule", "pointer"), pointers(), ids=[f"{rule.table}.{pointer.column}" for rule, pointer in pointers()]
 )
 def test_no_row_points_to_another_municipality(rule, pointer):
-    here, there = rows.make(rule.table), rows.make(pointer.target, municipality=municipality(ELSEWHERE))
+    here, there = rows.make(rule.table), rows.make(pointer.target, within=municipality(ELSEWHERE))
     told = ALONG_WITH.get((rule.table, pointer.column), {}) | {pointer.column: there.pk}
     columns = ", ".join(f'"{column}" = %s' for column in told)
 
@@ -139,7 +139,7 @@ def test_no_row_points_to_another_municipality(rule, pointer):
     ("rule", "pointer"), pointers(), ids=[f"{rule.table}.{pointer.column}" for rule, pointer in pointers()]
 )
 def test_no_row_comes_in_that_points_to_another_municipality(rule, pointer):
-    there = rows.make(pointer.target, municipality=municipality(ELSEWHERE))
+    there = rows.make(pointer.target, within=municipality(ELSEWHERE))
     values = rows.columns(rows.new(rows.model_of(rule.table))) | {pointer.column: there.pk}
     values |= ALONG_WITH.get((rule.table, pointer.column), {})
 
@@ -149,7 +149,7 @@ def test_no_row_comes_in_that_points_to_another_municipality(rule, pointer):
 
 @pytest.mark.parametrize("table", sorted(rule.table for rule in all_rules() if isinstance(rule, Stays)))
 def test_row_that_others_point_to_stays_in_its_municipality(table):
-    row = rows.make(table, municipality=municipality())
+    row = rows.make(table, within=municipality())
 
     with pytest.raises(IntegrityError, match=r"stays in its municipality|another municipality|only added"):
         execute(f'UPDATE "{table}" SET municipality_id = %s WHERE id = %s', ELSEWHERE, row.pk)
@@ -186,7 +186,7 @@ def test_regional_file_may_be_where_a_difference_was_found():
 
 def two_indications(*, second_place):
     """Two rows for one statement, the first of which renews the second."""
-    renews = rows.columns(rows.new(Indication, municipality=municipality(second_place)))
+    renews = rows.columns(rows.new(Indication, within=municipality(second_place)))
     renewed = rows.columns(rows.new(Indication, renews_id=renews["id"]))
     return renewed, renews
 

@@ -15,6 +15,12 @@ from transitions.models import TransitionPeriod
 APPS = ("achterhoek", "providers", "clients", "transitions", "faq")
 DAY = date(2022, 9, 1)
 MOMENT = datetime(2022, 9, 1, 9, 0, tzinfo=UTC)
+#: What these models cannot do without, beside a value of the right kind.
+NEEDED = {
+    "TransitionPeriod": {"last_day": DAY + timedelta(days=30)},
+    "Assessment": {"outcome": "moves", "reason": "no_contract"},
+    "PeriodScope": {"period": lambda: make(TransitionPeriod)},
+}
 counter = itertools.count(500_000)
 
 
@@ -26,12 +32,12 @@ def model_of(table):
     return next(model for model in all_models() if model._meta.db_table == table)
 
 
-def new(model, *, municipality=None, **given):
+def new(model, *, within=None, **given):
     """An unsaved row whose relations are saved, within one municipality; what may be empty is empty."""
-    place = municipality or Municipality.objects.get(code="0197")
+    place = within or Municipality.objects.get(code="0197")
     if model is User:
         given = {"role": Role.CONSULTANT, "municipality": place} | given
-    values = {}
+    values, given = {}, needed(model) | given
     for field in model._meta.concrete_fields:
         if (
             field.name in given
@@ -40,17 +46,22 @@ def new(model, *, municipality=None, **given):
             or isinstance(field, models.AutoField)
         ):
             continue
-        if field.name == "municipality" and (municipality or not field.null):
+        if field.name == "municipality" and (within or not field.null):
             values["municipality"] = place
         elif not (field.has_default() or field.null or (field.blank and field.empty_strings_allowed)):
             values[field.name] = filled(field, place)
     return model(**values | given)
 
 
-def make(table_or_model, *, municipality=None, **given):
+def needed(model):
+    found = NEEDED.get(model.__name__, {})
+    return {name: value() if callable(value) else value for name, value in found.items()}
+
+
+def make(table_or_model, *, within=None, **given):
     """The same, saved."""
     model = model_of(table_or_model) if isinstance(table_or_model, str) else table_or_model
-    row = new(model, municipality=municipality, **given)
+    row = new(model, within=within, **given)
     row.save(force_insert=True)
     return row
 
@@ -86,7 +97,7 @@ def related(model, place):
         return period()
     if model is Lot:
         return lot()
-    return make(model, municipality=place)
+    return make(model, within=place)
 
 
 def columns(row):

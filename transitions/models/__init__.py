@@ -18,7 +18,13 @@ from transitions.models.handovers import (
     Offer,
     StaffConsultation,
 )
-from transitions.models.periods import ChecklistRule, ConversionRule, PeriodChange, PeriodScope, TransitionPeriod
+from transitions.models.periods import (
+    ChecklistRule,
+    ConversionRule,
+    PeriodChange,
+    PeriodScope,
+    TransitionPeriod,
+)
 
 __all__ = [
     "Assessment",

@@ -6,7 +6,6 @@ from django.db.models import F, Q
 
 from achterhoek.clock import now
 from achterhoek.models import Municipality
-from achterhoek.querysets import ScopedQuerySet
 from clients.models import Allocation, CareLine, Client, Indication
 from providers.models import Contract, ContractParty, Provider
 from transitions.models.periods import TransitionPeriod

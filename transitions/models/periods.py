@@ -50,7 +50,7 @@ class TransitionPeriod(models.Model):
     class Meta:
         verbose_name = "overgangsperiode"
         verbose_name_plural = "overgangsperioden"
-        ordering = ("-first_day",)
+        ordering = ("-first_day", "pk")
         constraints = [
             models.CheckConstraint(
                 name="a_period_ends_after_its_first_day",
