@@ -61,9 +61,9 @@ class Claim:
         with self.step() as written:
             written.update(fields)
 
-    def close(self, **fields: Any) -> None:
-        """Let go; `fields` say how it ended. A claim that was lost changes nothing."""
-        self._held().update(claimed_at=None, stop_asked=False, **fields)
+    def close(self, **fields: Any) -> bool:
+        """Let go; `fields` say how it ended. False for a claim that was lost: it changes nothing."""
+        return bool(self._held().update(claimed_at=None, stop_asked=False, **fields))
 
     def _renew(self, fields: dict[str, Any]) -> None:
         renewed = timezone.now()

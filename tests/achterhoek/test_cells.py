@@ -93,7 +93,7 @@ def test_cell_is_read(column, cell, value):
         (day("x"), "44743", cells.NO_DAY),
         (day("x"), "gisteren", cells.NO_DAY),
         (day("x"), "2022-07-01 12:00", cells.NO_DAY),
-        (day("x"), "٢٠٢٢-٠٧-٠١", cells.NO_DAY),
+        (day("x"), "\u0662\u0660\u0662\u0662-07-01", cells.NO_DAY),
         (day("x"), "1899-12-31", cells.DAY_TOO_FAR),
         (day("x"), "01-01-2101", cells.DAY_TOO_FAR),
         (number("x"), "veel", cells.NO_NUMBER),
