@@ -14,7 +14,7 @@ from clients.continuity import Finding, Proof
 from clients.models import Allocation, CareLine, Client, Indication
 from clients.statuses import Breach, Measure, Risk
 from providers.grounds import Grounds
-from transitions import continuity, deciders, drawings, next_steps
+from transitions import continuity, deciders, drawings, explanations, next_steps
 from transitions.models import Assessment, Handover, HandoverLine, Renewal, TransitionPeriod
 from transitions.statuses import Outcome
 
@@ -36,6 +36,7 @@ class Right:
 
     indication: Indication
     assessment: Assessment | None = None
+    explanation: str = ""
     renewal: Renewal | None = None
 
     @property
@@ -119,52 +120,66 @@ def care(client: Client, *, today: date) -> dict[str, Any]:
     question = continuity.ask_about(client, period=period, today=today)
     contracts = proofs.read_grounds(question)
     own = care_lines.read(question.scope, client=client.pk)
-    proof = proofs.examine(own, question=question, known=contracts)
-    assessed = {row.indication_id: row for row in _assessments(client, period)}
-    renewals = {
-        row.indication_id: row for row in Renewal.objects.filter(period=period, indication__client=client)
-    }
+    facts = Facts(
+        period=period,
+        today=today,
+        contracts=contracts,
+        proof=proofs.examine(own, question=question, known=contracts),
+        assessed=_assessed(client, period),
+        renewals={
+            row.indication_id: row for row in Renewal.objects.filter(period=period, indication__client=client)
+        },
+    )
+    return {"lines": [facts.of(line) for line in client.care_lines.all()], "period": period}
 
-    def rights(line: CareLine) -> list[Right]:
-        return [Right(row, assessed.get(row.pk), renewals.get(row.pk)) for row in line.indications.all()]
 
-    def drawn(line: CareLine) -> CareChart:
-        mine = [risk for risk in proof.risks if risk.care_line == line.pk and risk.kind in NOBODY]
+def _assessed(client: Client, period: TransitionPeriod) -> dict[int, tuple[Assessment, str]]:
+    rows = Assessment.objects.filter(period=period, indication__client=client)
+    explained = explanations.explain_all(rows.select_related(*explanations.RELATED), period=period)
+    return {row.indication_id: (row, why) for row, why in explained}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the lines of one client are drawn from."""
+
+    period: TransitionPeriod
+    today: date
+    contracts: Grounds
+    proof: Proof
+    assessed: dict[int, tuple[Assessment, str]]
+    renewals: dict[int, Renewal]
+
+    def of(self, line: CareLine) -> Line:
+        found = [one for one in (*self.proof.breaches, *self.proof.risks) if one.care_line == line.pk]
+        alarms = [
+            Alarm(words(one), one.day, "late" if one in self.proof.breaches else "wait") for one in found
+        ]
+        return Line(
+            line, self._chart(line, found), [self._right(row) for row in line.indications.all()], alarms
+        )
+
+    def _right(self, indication: Indication) -> Right:
+        assessment, why = self.assessed.get(indication.pk, (None, ""))
+        return Right(indication, assessment, why, self.renewals.get(indication.pk))
+
+    def _chart(self, line: CareLine, found: list[Finding]) -> CareChart:
+        nobody = [one.day for one in found if one.kind in NOBODY]
         return drawings.care_line(
             line,
-            period=period,
-            today=today,
-            contracted=_contracted(line, contracts),
-            nobody_from=min((risk.day for risk in mine), default=None),
+            period=self.period,
+            today=self.today,
+            contracted=self._contracted(line),
+            nobody_from=min(nobody, default=None),
         )
 
-    shown = [Line(line, drawn(line), rights(line), _alarms(line, proof)) for line in client.care_lines.all()]
-    return {"lines": shown, "period": period}
-
-
-def _assessments(client: Client, period: TransitionPeriod) -> QuerySet[Assessment]:
-    rows = Assessment.objects.filter(period=period, indication__client=client)
-    return rows.select_related("current_provider", "party__contract", "party__provider")
-
-
-def _alarms(line: CareLine, proof: Proof) -> list[Alarm]:
-    breaches = [
-        Alarm(words(found), found.day, "late") for found in proof.breaches if found.care_line == line.pk
-    ]
-    return breaches + [
-        Alarm(words(found), found.day, "wait") for found in proof.risks if found.care_line == line.pk
-    ]
-
-
-def _contracted(line: CareLine, contracts: Grounds) -> set[int]:
-    """The providers of this line that may go on after the period."""
-    return {
-        link.provider_id
-        for link in line.allocations.all()
-        if contracts.on_test_day(
-            provider=link.provider_id, lot=line.lot_id or "", municipality=line.municipality_id
-        )
-    }
+    def _contracted(self, line: CareLine) -> set[int]:
+        """The providers of this line that may go on after the period."""
+        place, lot = line.municipality_id, line.lot_id or ""
+        providers = {link.provider_id for link in line.allocations.all()}
+        return {
+            one for one in providers if self.contracts.on_test_day(provider=one, lot=lot, municipality=place)
+        }
 
 
 def words(finding: Finding) -> str:

@@ -31,7 +31,7 @@ KINDS = {
         Kind(
             Breach.NOBODY,
             "Niemand verantwoordelijk",
-            "Er is zorg begonnen, maar op deze dag staat er geen aanbieder. Zoek uit wie er zorg geeft en leg dat vast.",
+            "Er is zorg begonnen, maar op deze dag staat er geen aanbieder. Zoek uit wie zorg geeft en leg dat vast.",
             "late",
         ),
         Kind(
@@ -43,7 +43,7 @@ KINDS = {
         Kind(
             Breach.NO_GROUND,
             "Geen contract of afspraak",
-            "De aanbieder levert zonder contract, oud of nieuw. Leg een overbrugging vast of kies een andere aanbieder.",
+            "De aanbieder levert zonder contract, oud of nieuw. Leg een overbrugging vast of kies een andere.",
             "late",
         ),
         Kind(

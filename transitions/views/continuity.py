@@ -37,7 +37,7 @@ def show(request: StaffRequest) -> HttpResponse:
     proof = _proof(request)
     chosen = _chosen(proof, request)
     page = Paginator(chosen, pages.PER_PAGE).get_page(request.GET.get("page"))
-    rows = remedies.rows(page.object_list)
+    rows = remedies.rows(list(page.object_list))
     audit.record(
         AccessAction.READ, "Niemand zonder zorg bekeken", by=request.user, about={row.client for row in rows}
     )
