@@ -5,6 +5,7 @@ a party; the provider goes on after that day, is not the old one, and did not sa
 lines go together: a provider that cannot take one of them is shown with what stands in the way.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,15 @@ from transitions.models import BridgingAgreement, Handover, HandoverLine, Offer
 ROLES = list(PartyRole)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A line for which a provider is a party of more than one contract."""
+
+    line: int
+    lot: str
+    parties: tuple[ContractParty, ...]
+
+
 @dataclass
 class Candidate:
     """A provider, the contract it would take each line under, and what stands in the way."""
@@ -27,6 +37,7 @@ class Candidate:
     why_not: list[str] = field(default_factory=list)
     rooms: list[tuple[room.Room, int]] = field(default_factory=list)
     wished: bool = False
+    choices: list[Choice] = field(default_factory=list)
 
     @property
     def may(self) -> bool:
@@ -111,6 +122,7 @@ def candidates(
         for party in parties[line.pk]:
             candidate = found.setdefault(party.provider_id, Candidate(party.provider))
             candidate.parties.setdefault(line.pk, party)
+        _note_choices(line, parties[line.pk], found)
     wishes = {indication.wish_id for line in lines for indication in line.care_line.indications.all()}
     refused = excluded(handover.client)
     counts = room.promised({party.contract_id for rows in parties.values() for party in rows})
@@ -121,6 +133,15 @@ def candidates(
     return sorted(
         found.values(), key=lambda one: (not one.may, not one.wished, one.provider.name, one.provider.pk)
     )
+
+
+def _note_choices(line: HandoverLine, parties: list[ContractParty], found: dict[int, Candidate]) -> None:
+    own: dict[int, list[ContractParty]] = defaultdict(list)
+    for party in parties:
+        own[party.provider_id].append(party)
+    for provider, several in own.items():
+        if len(several) > 1:
+            found[provider].choices.append(Choice(line.pk, str(line.care_line.lot), tuple(several)))
 
 
 def _say_why_not(

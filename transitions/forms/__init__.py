@@ -1,0 +1,1 @@
+"""Forms of the transition, one module per noun."""

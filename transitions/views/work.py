@@ -1,0 +1,77 @@
+"""The first page: my work for staff, and for a visitor what this portal is."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from achterhoek import audit, clock, pages, workdays
+from achterhoek.permissions import may, required
+from achterhoek.refusals import Refused
+from achterhoek.requests import StaffRequest
+from achterhoek.statuses import AccessAction
+from clients.actions import clients as actions
+from clients.models import Client
+from transitions import worklist
+from transitions.models import TransitionPeriod
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Open to all: a visitor reads what the portal is, staff see their work."""
+    if not request.user.is_authenticated:
+        period = TransitionPeriod.objects.current()
+        return render(request, "transitions/start.html", {"period": period})
+    if not may(request.user, "handovers.view"):
+        return render(request, "transitions/places.html")
+    return _work(request)  # type: ignore[arg-type]
+
+
+def _work(request: StaffRequest) -> HttpResponse:
+    owner, group = request.GET.get("van", ""), request.GET.get("soort", "")
+    period, today = TransitionPeriod.objects.current(), clock.today()
+    todo = worklist.of(request.user, owner=owner, period=period, today=today)
+    page = Paginator(todo.of_group(group), pages.PER_PAGE).get_page(request.GET.get("page"))
+    about = {task.client.pk: task.client for task in page.object_list}
+    audit.record(AccessAction.READ, "Werklijst bekeken", by=request.user, about=about.values())
+    left = workdays.workdays_between(today, period.last_day)
+    pool = len(worklist.of(request.user, owner="pool", period=period, today=today))
+    return render(request, "transitions/work.html", _shown(todo, page, owner=owner, left=left, pool=pool))
+
+
+def _shown(todo: worklist.Worklist, page: Any, *, owner: str, left: int, pool: int) -> dict[str, Any]:
+    counts = {"pool": min(pool, worklist.CAP)}
+    return {
+        "page_obj": page,
+        "groups": [(value, word, todo.shown(value)) for value, word in worklist.GROUPS],
+        "owners": [
+            (value, word, *([counts[value]] if value in counts else [])) for value, word in worklist.OWNERS
+        ],
+        "total": todo.shown(""),
+        "late": todo.shown("laat"),
+        "is_pool": owner == "pool",
+        "left": left,
+    }
+
+
+@require_POST
+@required("clients.take")
+def take(request: StaffRequest) -> HttpResponse:
+    """Take a client from the pool, and come back to it."""
+    client = get_object_or_404(
+        Client.objects.visible_to(request.user), case_number=request.POST.get("client", "")
+    )
+    try:
+        actions.take([client], by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"{client.case_number} staat nu bij jouw werk.")
+    return redirect(f"{reverse('transitions:work')}?{urlencode({'van': 'pool'})}")
