@@ -54,7 +54,9 @@ class Oracle:
     def has_ground_in_period(self, provider, lot, day):
         before = self.question.first_day - timedelta(days=1)
         return bool(
-            self.contract(provider, lot, day) or self.contract(provider, lot, before) or self.bridged(provider, day)
+            self.contract(provider, lot, day)
+            or self.contract(provider, lot, before)
+            or self.bridged(provider, day)
         )
 
     def has_stopped(self, link, day):
@@ -69,7 +71,9 @@ class Oracle:
         if not self.covers(right):
             return []
         return [
-            d for d in days_between(self.question.first_day, self.question.last_day) if self.is_valid(right, d)
+            d
+            for d in days_between(self.question.first_day, self.question.last_day)
+            if self.is_valid(right, d)
         ]
 
     def covered(self):
@@ -112,7 +116,9 @@ class Oracle:
         link = self.responsible(day)
         if link is None or link.first_day < self.question.first_day:
             return False
-        began_inside = any(right.in_kind and self.is_valid(right, link.first_day) for right in self.line.rights)
+        began_inside = any(
+            right.in_kind and self.is_valid(right, link.first_day) for right in self.line.rights
+        )
         return not began_inside and self.last_ended(link.first_day) is not None
 
     def outside(self):
@@ -143,7 +149,11 @@ class Oracle:
         link = self.responsible(day)
         if not in_kind:
             return None
-        if link and not self.has_stopped(link, day) and self.has_ground_on_test_day(link, in_kind[-1].lot, day):
+        if (
+            link
+            and not self.has_stopped(link, day)
+            and self.has_ground_on_test_day(link, in_kind[-1].lot, day)
+        ):
             return None
         return self.cause(link, day)
 
@@ -189,7 +199,11 @@ class Oracle:
     def turning_18(self):
         for day in days_between(self.question.today + timedelta(days=1), self.test_day):
             born = self.line.birth_date
-            if (day.year - born.year, day.month, day.day) != (18, born.month, born.day) or day > self.line.ended_on:
+            if (day.year - born.year, day.month, day.day) != (
+                18,
+                born.month,
+                born.day,
+            ) or day > self.line.ended_on:
                 continue
             youth = [right for right in self.covered() if right.law == "Jeugdwet"]
             if youth and self.speaks(youth, day).pk not in self.agreed.ending:

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from clients.care_lines import Line, Link, Right
-from clients.continuity import Agreed, Question, examine
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from providers.grounds import Days, Grounds, Term
 
+from clients.care_lines import Line, Link, Right
+from clients.continuity import Agreed, Question, examine
+from providers.grounds import Days, Grounds, Term
 from tests.clients.oracle import Oracle
 
 FIRST, LAST = date(2022, 7, 1), date(2022, 7, 20)
@@ -47,7 +47,9 @@ def lines(draw, stops):
     begins = sorted(draw(st.sets(days, max_size=4)))
     links = [
         Link(day, provider, stops.get(provider))
-        for day, provider in zip(begins, draw(st.lists(st.sampled_from(PROVIDERS), min_size=4, max_size=4)), strict=False)
+        for day, provider in zip(
+            begins, draw(st.lists(st.sampled_from(PROVIDERS), min_size=4, max_size=4)), strict=False
+        )
     ]
     return Line(
         pk=7,
@@ -78,7 +80,9 @@ def regions(draw):
     stops = draw(st.dictionaries(st.sampled_from(PROVIDERS), days, max_size=2))
     agreed = Agreed(
         bridgings=draw(
-            st.dictionaries(st.tuples(st.just(70), st.sampled_from(PROVIDERS)), st.lists(stretches(), max_size=2))
+            st.dictionaries(
+                st.tuples(st.just(70), st.sampled_from(PROVIDERS)), st.lists(stretches(), max_size=2)
+            )
         ),
         planned=draw(st.dictionaries(st.just(7), days)),
         started=draw(st.dictionaries(st.just(7), days)),

@@ -55,7 +55,9 @@ def _worker() -> list[str]:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=Path(settings.BASE_DIR), env=os.environ.copy(), start_new_session=True)  # noqa: S603
+    return subprocess.Popen(
+        command, cwd=Path(settings.BASE_DIR), env=os.environ.copy(), start_new_session=True
+    )  # noqa: S603
 
 
 def _announce(

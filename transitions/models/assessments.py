@@ -53,7 +53,12 @@ class Assessment(models.Model):
         Provider, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="huidige aanbieder"
     )
     party = models.ForeignKey(
-        ContractParty, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="contract van de aanbieder"
+        ContractParty,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="contract van de aanbieder",
     )
     confirmed_outcome = models.CharField("bevestigd", max_length=12, choices=Outcome.choices, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -85,7 +90,9 @@ class Assessment(models.Model):
         ordering = ("indication", "pk")
         indexes = [
             # Lists per outcome, page by page.
-            models.Index(fields=["period", "municipality", "effective_outcome", "id"], name="assessment_list"),
+            models.Index(
+                fields=["period", "municipality", "effective_outcome", "id"], name="assessment_list"
+            ),
             # Every count of the overview, read from the index alone.
             models.Index(
                 fields=[
@@ -119,9 +126,7 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="an_own_decision_says_when_why_and_by_whom",
                 condition=Q(own_outcome="", own_reason="", own_at__isnull=True, own_by__isnull=True)
-                | (
-                    ~Q(own_outcome="") & ~Q(own_reason="") & Q(own_at__isnull=False, own_by__isnull=False)
-                ),
+                | (~Q(own_outcome="") & ~Q(own_reason="") & Q(own_at__isnull=False, own_by__isnull=False)),
                 violation_error_message="Een eigen besluit heeft een reden.",
             ),
         ]
@@ -140,14 +145,18 @@ class AssessmentChange(models.Model):
     after = models.JSONField()
     was_confirmed = models.BooleanField(default=False)
     seen_at = models.DateTimeField(null=True, blank=True)
-    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-run", "pk")
         indexes = [
-            models.Index(fields=["municipality", "-id"], condition=Q(seen_at__isnull=True), name="open_changes")
+            models.Index(
+                fields=["municipality", "-id"], condition=Q(seen_at__isnull=True), name="open_changes"
+            )
         ]
         constraints = [
             models.UniqueConstraint(fields=["run", "assessment"], name="a_run_changes_an_assessment_once"),
@@ -197,7 +206,9 @@ class Renewal(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", db_index=False)
     indication = models.ForeignKey(Indication, models.PROTECT, related_name="renewals", db_index=False)
     last_day = models.DateField("laatste dag", help_text="Zoals de laatste beoordeling hem vond.")
-    state = models.CharField("stand", max_length=12, choices=RenewalState.choices, default=RenewalState.TO_START)
+    state = models.CharField(
+        "stand", max_length=12, choices=RenewalState.choices, default=RenewalState.TO_START
+    )
     successor = models.OneToOneField(
         Indication, models.PROTECT, null=True, blank=True, related_name="renewal_of", verbose_name="opvolger"
     )
@@ -218,9 +229,13 @@ class Renewal(models.Model):
         verbose_name = "verlenging"
         verbose_name_plural = "verlengingen"
         ordering = ("last_day", "pk")
-        indexes = [models.Index(fields=["period", "municipality", "state", "last_day", "id"], name="renewal_list")]
+        indexes = [
+            models.Index(fields=["period", "municipality", "state", "last_day", "id"], name="renewal_list")
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["indication", "period"], name="one_renewal_per_period_and_indication"),
+            models.UniqueConstraint(
+                fields=["indication", "period"], name="one_renewal_per_period_and_indication"
+            ),
             models.CheckConstraint(
                 name="a_renewed_indication_names_its_successor",
                 condition=~Q(state=RenewalState.RENEWED) | Q(successor__isnull=False),
