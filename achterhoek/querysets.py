@@ -75,7 +75,3 @@ class FileImportQuerySet(models.QuerySet):
         if may(user, "imports.caseload"):
             seen |= models.Q(kind="caseload", municipality_id=user.municipality_id)  # type: ignore[union-attr]
         return self.filter(seen)
-
-    def with_parked(self) -> Self:
-        """Each with `parked_rows`: how many of its rows were set apart."""
-        return self.annotate(parked_rows=models.Count("parked"))

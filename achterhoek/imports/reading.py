@@ -59,7 +59,7 @@ def _read(file_import: FileImport, importer: Importer, claim: Claim, table: tabl
         _look(importer, batch)
         with claim.step() as fields:
             parking.park(file_import, _parked_lines(importer, lines), importer=importer)
-            fields["rows_checked"] = total // 2
+            fields.update(rows_checked=total // 2, rows_parked=len(importer.run.faults))
         for row in batch.good:
             if not importer.run.is_parked(row["line"]):
                 kept.add(row, importer.group(row))
@@ -90,7 +90,8 @@ def _settle(file_import: FileImport, importer: Importer, claim: Claim, kept: Kep
         return
     parked = [(line, _texts(importer.columns, packed)) for _, line, packed in kept.rows if line in late]
     for start in range(0, len(parked), LINES):
-        with claim.step():
+        with claim.step() as fields:
+            fields["rows_parked"] = len(importer.run.faults)
             parking.park(file_import, parked[start : start + LINES], importer=importer)
     kept.rows = [row for row in kept.rows if row[1] not in late]
 

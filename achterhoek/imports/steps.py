@@ -54,7 +54,13 @@ def take_in(file_import: FileImport, claim: Claim, *, number: int) -> None:
 
 
 def no_counts() -> dict[str, Any]:
-    return {**dict.fromkeys(COUNTED, 0), "rows_taken_in": 0, "only_in_portal": 0, "notices": []}
+    return {
+        **dict.fromkeys(COUNTED, 0),
+        "rows_parked": 0,
+        "rows_taken_in": 0,
+        "only_in_portal": 0,
+        "notices": [],
+    }
 
 
 def who_said_go(file_import: FileImport) -> User:

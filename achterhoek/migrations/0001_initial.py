@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('stop_asked', models.BooleanField(default=False)),
                 ('rows_total', models.PositiveIntegerField(default=0, verbose_name='rijen')),
                 ('rows_checked', models.PositiveIntegerField(default=0, verbose_name='gecontroleerd')),
+                ('rows_parked', models.PositiveIntegerField(default=0, verbose_name='apart gezet')),
                 ('rows_taken_in', models.PositiveIntegerField(default=0, verbose_name='ingelezen')),
                 ('created', models.PositiveIntegerField(default=0, verbose_name='nieuw')),
                 ('updated', models.PositiveIntegerField(default=0, verbose_name='gewijzigd')),

@@ -40,6 +40,7 @@ class FileImport(models.Model):
     stop_asked = models.BooleanField(default=False)
     rows_total = models.PositiveIntegerField("rijen", default=0)
     rows_checked = models.PositiveIntegerField("gecontroleerd", default=0)
+    rows_parked = models.PositiveIntegerField("apart gezet", default=0)
     rows_taken_in = models.PositiveIntegerField("ingelezen", default=0)
     created = models.PositiveIntegerField("nieuw", default=0)
     updated = models.PositiveIntegerField("gewijzigd", default=0)

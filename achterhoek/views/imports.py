@@ -23,7 +23,7 @@ RUNNING = (ImportState.WAITING, ImportState.CHECKING, ImportState.QUEUED, Import
 @require_safe
 @required("imports.view")
 def listing(request: StaffRequest) -> HttpResponse:
-    imports = FileImport.objects.visible_to(request.user).with_parked().select_related("offered_by")
+    imports = FileImport.objects.visible_to(request.user).select_related("offered_by")
     page = pages.page_of(imports.order_by("-offered_at", "-pk"), request)
     return render(request, "achterhoek/fileimport_list.html", {"page_obj": page})
 
@@ -125,14 +125,12 @@ def _act(request: StaffRequest, pk: int, action: Any, done: str, *, ring: bool =
 
 
 def _state(file_import: FileImport) -> dict[str, Any]:
-    parked_rows = file_import.parked.count()
     taking_in = file_import.state in (ImportState.QUEUED, ImportState.TAKING_IN)
     return {
         "import": file_import,
-        "parked_rows": parked_rows,
         "running": file_import.state in RUNNING,
         "done": file_import.rows_taken_in if taking_in else file_import.rows_checked,
-        "total": file_import.rows_total - (parked_rows if taking_in else 0),
+        "total": file_import.rows_total - (file_import.rows_parked if taking_in else 0),
         "may_go_on": files.may_go_on(file_import),
         "may_be_withdrawn": files.may_be_withdrawn(file_import),
     }
