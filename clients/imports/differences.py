@@ -164,12 +164,16 @@ def _provided(row: Row, indication: Indication, links: list[Allocation]) -> list
         _only_imported(link) and row["aanbieder_agb"] == indication.named_code
     ):
         columns.append(column("aanbieder_agb", code, row["aanbieder_agb"]))
-    known = {indication.care_since, *(link.first_day for link in links)} - {None}
-    if row["zorg_sinds"] not in known and (row["zorg_sinds"] or known):
-        columns.append(
-            column("zorg_sinds", indication.care_since or (link and link.first_day), row["zorg_sinds"])
-        )
+    if _other_start(row, indication, links, link):
+        columns.append(column("zorg_sinds", indication.care_since or (link and link.first_day), row["zorg_sinds"]))
     return columns
+
+
+def _other_start(row: Row, indication: Indication, links: list[Allocation], link: Allocation | None) -> bool:
+    """Care is said to begin on a day that the portal does not know, or not to have begun where it knows better."""
+    if row["zorg_sinds"] is None:
+        return indication.care_since is not None or not _only_imported(link)
+    return row["zorg_sinds"] not in {indication.care_since, *(one.first_day for one in links)}
 
 
 def _only_imported(link: Allocation | None) -> bool:

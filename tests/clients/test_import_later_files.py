@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+
 from achterhoek.models import AccessSubject, FileImport
 from clients.models import Allocation, AllocationNumber, CareLine, Client, Difference, Indication
 from clients.statuses import DifferenceKind, DifferenceState, EndReason, Source
 from providers.models import Provider
-
 from tests.factories import AllocationFactory, UserFactory
 from tests.files import NEW, OLD, other, region, row, take_in, upload
 
@@ -37,12 +37,18 @@ def care():
     """Everything that only a person may change."""
     lines = CareLine.objects.order_by("pk").values_list("pk", "ended_on")
     links = Allocation.objects.order_by("pk").values_list("care_line", "code", "first_day", "superseded_at")
-    indications = Indication.objects.order_by("pk").values_list("key", "first_day", "last_day", "volume", "product")
+    indications = Indication.objects.order_by("pk").values_list(
+        "key", "first_day", "last_day", "volume", "product"
+    )
     return list(lines), list(links), list(indications)
 
 
 def test_the_same_file_again_changes_nothing():
-    rows = (row(), row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-01-01"), other(1, zorg_sinds=""))
+    rows = (
+        row(),
+        row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-01-01"),
+        other(1, zorg_sinds=""),
+    )
     take_in(*rows)
     before, subjects = care(), AccessSubject.objects.count()
 
@@ -52,6 +58,13 @@ def test_the_same_file_again_changes_nothing():
     assert care() == before
     assert not Difference.objects.exists()
     assert AccessSubject.objects.count() == subjects
+
+
+def test_a_renewal_without_care_of_its_own_is_no_difference_the_second_time():
+    rows = row(indicatie_tot="2021-12-31"), row(toewijzingnummer="2", vervangt="100", zorg_sinds="")
+    take_in(*rows)
+
+    assert counts(take_in(*rows)) == {"unchanged": 2}
 
 
 CHANGED = [
@@ -197,7 +210,14 @@ def test_the_same_decision_and_product_matches_before_overlapping_days():
         row(beschikkingsnummer="B", toewijzingnummer="2", indicatie_van="2022-01-01"),
     )
 
-    take_in(row(beschikkingsnummer="A", toewijzingnummer="9", indicatie_van="2022-01-01", indicatie_tot="2022-06-30"))
+    take_in(
+        row(
+            beschikkingsnummer="A",
+            toewijzingnummer="9",
+            indicatie_van="2022-01-01",
+            indicatie_tot="2022-06-30",
+        )
+    )
 
     found = rows().filter(kind=DifferenceKind.MATCH).get()
     assert found.indication.key == "0197/Wmo/100"
@@ -208,7 +228,8 @@ def test_overlapping_days_match_only_when_there_is_one():
     take_in(row(), other(1), other(1, toewijzingnummer="2"))
 
     answer = take_in(
-        row(toewijzingnummer="7", beschikkingsnummer="Z"), other(1, toewijzingnummer="8", beschikkingsnummer="Y")
+        row(toewijzingnummer="7", beschikkingsnummer="Z"),
+        other(1, toewijzingnummer="8", beschikkingsnummer="Y"),
     )
 
     matched = rows().filter(kind=DifferenceKind.MATCH)
@@ -219,7 +240,10 @@ def test_overlapping_days_match_only_when_there_is_one():
 def test_days_that_do_not_overlap_do_not_match():
     take_in(row(indicatie_tot="2021-12-31"))
 
-    take_in(row(indicatie_tot="2021-12-31"), row(toewijzingnummer="2", beschikkingsnummer="Z", indicatie_van="2022-03-01"))
+    take_in(
+        row(indicatie_tot="2021-12-31"),
+        row(toewijzingnummer="2", beschikkingsnummer="Z", indicatie_van="2022-03-01"),
+    )
 
     assert Indication.objects.count() == 2
 
@@ -349,7 +373,9 @@ def test_a_new_row_beside_care_that_is_not_in_the_file_is_left_to_a_person():
 def test_a_new_row_in_another_lot_is_new():
     take_in(row())
 
-    answer = take_in(row(toewijzingnummer="2", productcategorie="15", productcode="15A01", beschikkingsnummer="Z"))
+    answer = take_in(
+        row(toewijzingnummer="2", productcategorie="15", productcode="15A01", beschikkingsnummer="Z")
+    )
 
     assert counts(answer) == {"created": 1}
 
@@ -383,7 +409,10 @@ def test_an_export_that_does_not_know_of_a_started_handover_moves_nothing():
     take_in(row())
     line = CareLine.objects.get()
     AllocationFactory(
-        care_line=line, provider=Provider.objects.get(agb=NEW), first_day=date(2022, 9, 1), source=Source.START
+        care_line=line,
+        provider=Provider.objects.get(agb=NEW),
+        first_day=date(2022, 9, 1),
+        source=Source.START,
     )
     before = care()
 
@@ -406,7 +435,9 @@ def test_another_provider_from_a_later_day_is_a_start_to_confirm():
 
 def test_a_number_that_another_indication_of_the_client_has_is_left_to_a_person():
     take_in(row())
-    AllocationNumber.objects.create(indication=Indication.objects.get(), municipality_id="0197", law="Wmo", number="2")
+    AllocationNumber.objects.create(
+        indication=Indication.objects.get(), municipality_id="0197", law="Wmo", number="2"
+    )
 
     answer = take_in(row(), row(toewijzingnummer="2", beschikkingsnummer="Z"))
 
