@@ -43,7 +43,9 @@ WORK = (
 )
 OWN = (
     Place("Wachtwoord wijzigen", "achterhoek:password"),
+    Place("Medewerkers", "achterhoek:staff", "staff.manage"),
     Place("Logboek", "achterhoek:log", "log.view"),
+    Place("Beheer", "admin:index", "admin.enter"),
 )
 SIGN_IN = Place("Aanmelden", "achterhoek:sign_in")
 SIGN_OUT = Place("Afmelden", "achterhoek:sign_out")

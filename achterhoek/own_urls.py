@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from achterhoek.views import accounts, health, imports
+from achterhoek.views import accounts, health, imports, log, staff
 
 app_name = "achterhoek"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,17 @@ urlpatterns: list[URLPattern] = [
     path("afmelden/", accounts.SignOut.as_view(), name="sign_out"),
     path("wachtwoord/", accounts.Password.as_view(), name="password"),
     path("gezond/", health.healthy, name="healthy"),
+    # access log
+    path("logboek/", log.index, name="log"),
+    path("logboek/download/", log.download, name="log_download"),
+    path("logboek/client/<str:case_number>/", log.client, name="log_client"),
+    # staff of a municipality
+    path("medewerkers/", staff.index, name="staff"),
+    path("medewerkers/nieuw/", staff.add, name="staff_add"),
+    path("medewerkers/<int:pk>/", staff.edit, name="staff_edit"),
+    path("medewerkers/<int:pk>/wachtwoord/", staff.password, name="staff_password"),
+    path("medewerkers/<int:pk>/afsluiten/", staff.close, name="staff_close"),
+    path("medewerkers/<int:pk>/toelaten/", staff.reopen, name="staff_reopen"),
     # imports
     path("invoer/", imports.listing, name="imports"),
     path("invoer/nieuw/", imports.offer, name="import_offer"),

@@ -73,6 +73,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "continuity.numbers": CASEWORK | CONTRACTS | {Role.REGIONAL},
     # log
     "log.view": frozenset({Role.FUNCTIONAL, Role.COORDINATOR}),
+    # staff of the own municipality, and the admin
+    "staff.manage": frozenset({Role.FUNCTIONAL}),
+    "admin.enter": frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -50,17 +50,22 @@ class AccessEventQuerySet(models.QuerySet):
     """The access log as the people of one municipality may read it."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Events about the user's own municipality: done by its staff or about its clients."""
+        """Events about the user's own municipality: done by its staff, or by others about its clients."""
         if not may(user, "log.view"):
             return self.none()
         own = user.municipality_id  # type: ignore[union-attr]
-        about = models.Q(municipality_id=own) | models.Q(
-            pk__in=self.model.subjects.rel.related_model.objects.filter(municipality_id=own).values("event_id")
-        )
-        return self.filter(about)
+        subjects = self.model.subjects.rel.related_model.objects
+        about_ours = subjects.filter(event=models.OuterRef("pk"), municipality_id=own)
+        return self.filter(models.Q(municipality_id=own) | models.Exists(about_ours))
 
     def about(self, case_number: str) -> Self:
+        """Events about one client; each once."""
         return self.filter(subjects__case_number=case_number)
+
+    def naming_subjects_of(self, municipality: str, *, at_most: int) -> Self:
+        """With `own_subjects`: the first clients of that municipality each event was about, one more than shown."""
+        subjects = self.model.subjects.rel.related_model.objects.filter(municipality_id=municipality).order_by("pk")
+        return self.prefetch_related(models.Prefetch("subjects", subjects[: at_most + 1], to_attr="own_subjects"))
 
 
 class FileImportQuerySet(models.QuerySet):

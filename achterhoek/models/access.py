@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from achterhoek.models.people import Municipality
 from achterhoek.querysets import AccessEventQuerySet
-from achterhoek.statuses import AccessAction, AccessOutcome
+from achterhoek.statuses import AccessAction, AccessOutcome, Role
 
 
 class AccessEvent(models.Model):
@@ -38,10 +38,19 @@ class AccessEvent(models.Model):
         verbose_name = "gebeurtenis in het logboek"
         verbose_name_plural = "logboek"
         ordering = ("-at", "-pk")
-        indexes = [models.Index(fields=["municipality", "-at"]), models.Index(fields=["by", "-at"])]
+        indexes = [
+            models.Index(fields=["-at", "-id"]),
+            models.Index(fields=["municipality", "-at"]),
+            models.Index(fields=["by", "-at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.what}"
+
+    @property
+    def role_name(self) -> str:
+        """The role's Dutch word as it is now; an old role keeps its own."""
+        return dict(Role.choices).get(self.role, self.role)
 
 
 class AccessSubject(models.Model):
