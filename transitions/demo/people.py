@@ -26,15 +26,18 @@ def hire() -> None:
     """Make the staff, all with the demo's password (hashed once: it costs time and memory)."""
     password = make_password(PASSWORD)
     staff = [
-        _person(f"{name}.{place.pk}", role, place, number, password)
+        _person(f"{name}.{place.pk}", role, place=place, number=number, password=password)
         for number, place in enumerate(Municipality.objects.order_by("pk"))
         for name, role in LOCAL
     ]
-    staff += [_person(name, role, None, number, password) for number, (name, role) in enumerate(REGIONAL)]
+    staff += [
+        _person(name, role, place=None, number=number, password=password)
+        for number, (name, role) in enumerate(REGIONAL)
+    ]
     User.objects.bulk_create(staff)
 
 
-def _person(username: str, role: Role, place: Municipality | None, number: int, password: str) -> User:
+def _person(username: str, role: Role, *, place: Municipality | None, number: int, password: str) -> User:
     chief = role == Role.ADMINISTRATOR
     spread = number * 5 + len(username)
     return User(

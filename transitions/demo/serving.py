@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
@@ -55,9 +54,7 @@ def _worker() -> list[str]:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        command, cwd=Path(settings.BASE_DIR), env=os.environ.copy(), start_new_session=True
-    )  # noqa: S603
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ.copy(), start_new_session=True)  # noqa: S603
 
 
 def _announce(
@@ -66,9 +63,10 @@ def _announce(
     """Say where the portal is once it answers."""
     for _ in range(150):
         if stopping or any(child.poll() is not None for child in children):
-            return None
+            return
         if _answers(port):
-            return ready()
+            ready()
+            return
         time.sleep(0.2)
 
 
