@@ -214,17 +214,15 @@ def _why_hear(row: Any, day: Day) -> str:
 
 
 def _renewals(state: RenewalState) -> Callable[[Any, Day], Any]:
-    return lambda rows, day: rows.filter(state=state, indication__last_day__isnull=False).order_by(
-        "indication__last_day", "pk"
-    )
+    return lambda rows, day: rows.filter(state=state).order_by("last_day", "pk")
 
 
 def _begins(row: Renewal, day: Day) -> date:
-    return deadlines.renewal_begins(row.indication.last_day or day.period.last_day, terms=day.period)
+    return deadlines.renewal_begins(row.last_day, terms=day.period)
 
 
 def _ends(row: Renewal, day: Day) -> date:
-    return row.indication.last_day or day.period.last_day
+    return row.last_day
 
 
 def _why_renew(row: Renewal, day: Day) -> str:
@@ -349,7 +347,7 @@ KINDS = (
         _renewals(RenewalState.TO_START),
         _begins,
         _why_renew,
-        lambda row, day: Q(indication__last_day__lt=day.today + timedelta(weeks=day.period.renewal_weeks)),
+        lambda row, day: Q(last_day__lt=day.today + timedelta(weeks=day.period.renewal_weeks)),
         renewals=True,
     ),
     Kind(
@@ -359,7 +357,7 @@ KINDS = (
         _renewals(RenewalState.IN_RESEARCH),
         _ends,
         _why_renew,
-        lambda row, day: Q(indication__last_day__lt=day.today),
+        lambda row, day: Q(last_day__lt=day.today),
         renewals=True,
     ),
 )

@@ -25,9 +25,9 @@ def address(found, name: str = "") -> str:
     return reverse(f"transitions:handover{'_' + name if name else ''}", args=[found.handover.number])
 
 
-def post(client, found, name: str, follow: bool = True, **data):
+def post(client, found, step: str, **data):
     found.handover.refresh_from_db()
-    return client.post(address(found, name), {"version": found.handover.version, **data}, follow=follow)
+    return client.post(address(found, step), {"version": found.handover.version, **data}, follow=True)
 
 
 def said(response) -> list[str]:
