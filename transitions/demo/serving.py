@@ -40,7 +40,7 @@ def serve(*, port: int, ready: Callable[[], None]) -> int:
 def _web(port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "4", "--no-log-access", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning"),
         "achterhoek.wsgi:application",
     ]
 
