@@ -210,7 +210,7 @@ class IndicationFactory(DjangoModelFactory):
     law = Law.WMO
     product = factory.LazyAttribute(
         lambda o: ProductFactory(
-            code=f"T{o.care_line.lot_id[:4]}" if o.care_line.lot_id else "TGEEN", lot=o.care_line.lot
+            code=f"T{o.care_line.lot.order:04d}" if o.care_line.lot else "TGEEN", lot=o.care_line.lot
         )
     )
     decision_number = factory.Sequence(lambda n: f"B-{n:06d}")
