@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import reset_queries, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -55,6 +55,8 @@ class Claim:
         except BaseException:
             self._at = held
             raise
+        finally:
+            reset_queries()  # in debug mode Django keeps every statement, and these are long
 
     def beat(self, **fields: Any) -> None:
         """Show that work goes on, and write `fields`."""
