@@ -400,6 +400,10 @@ class Difference(models.Model):
         verbose_name = "verschil"
         verbose_name_plural = "verschillen"
         ordering = ("-found_at", "pk")
+        indexes = [
+            models.Index(fields=["municipality", "state", "-found_at", "id"]),
+            models.Index(fields=["municipality", "row_key"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "row_key", "kind"],
@@ -415,3 +419,6 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.row_key}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("clients:difference", args=[self.pk])

@@ -28,5 +28,21 @@ class AllocationQuerySet(ScopedQuerySet):
 
 
 class DifferenceQuerySet(ScopedQuerySet):
+    """What a later file says otherwise; who may settle one may see it."""
+
+    permission = "clients.settle_difference"
+
     def open(self) -> Self:
         return self.filter(state="open")
+
+    def narrowed(self, *, state: str, kind: str = "") -> Self:
+        """Those in this state, of this kind or of any."""
+        found = self.filter(state=state)
+        return found.filter(kind=kind) if kind else found
+
+    def listed(self) -> Self:
+        """With all that a list or page shows, newest first."""
+        rows = self.select_related(
+            "client__municipality", "indication__care_line__lot", "found_in", "settled_by"
+        )
+        return rows.defer("row_sealed").order_by("-found_at", "pk")

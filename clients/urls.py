@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import clients
+from clients.views import care_lines, clients, differences
 
 app_name = "clients"
 urlpatterns: list[URLPattern] = [
@@ -11,4 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("zoek/", clients.search, name="search"),
     path("neem/", clients.take, name="take"),
     path("wijs-toe/", clients.assign, name="assign"),
+    # what a later file says otherwise
+    path("verschillen/", differences.index, name="differences"),
+    path("verschillen/<int:pk>/", differences.show, name="difference"),
+    path("verschillen/<int:pk>/overnemen/", differences.accept, name="difference_accept"),
+    path("verschillen/<int:pk>/niet-overnemen/", differences.dismiss, name="difference_dismiss"),
+    path("verschillen/<int:pk>/verklaren/", differences.explain, name="difference_explain"),
+    path("zorglijn/<int:pk>/corrigeren/", care_lines.correct, name="care_line_correct"),
+    path("zorglijn/<int:pk>/beeindigen/", care_lines.end, name="care_line_end"),
 ]

@@ -7,7 +7,6 @@ from typing import Any
 from achterhoek.imports import files
 from achterhoek.models import FileImport, User
 from clients.imports.columns import COLUMNS
-
 from tests.factories import BSNS, ProductFactory, ProviderFactory, lot, municipality
 
 COLUMN_NAMES = COLUMNS.names
@@ -78,7 +77,9 @@ def caseload(*rows: dict[str, str]) -> bytes:
 def take_in(*rows: dict[str, str], dry_run: bool = False) -> dict[str, Any]:
     """Take a caseload in as the command does; its answer."""
     by = User.objects.portal()
-    _, answer = files.run("caseload", file_name="caseload.csv", content=caseload(*rows), by=by, dry_run=dry_run)
+    _, answer = files.run(
+        "caseload", file_name="caseload.csv", content=caseload(*rows), by=by, dry_run=dry_run
+    )
     return answer
 
 

@@ -23,7 +23,9 @@ def end_care(care_line: CareLine, *, on: date, reason: EndReason, by: User) -> C
     """Record that the care of this line ends after `on`, its last day."""
     if not may(by, "clients.correct") or by.municipality_id != care_line.municipality_id:
         raise Refused("Zorg beëindigen mag alleen een coördinator van deze gemeente.", rule="clients.correct")
-    line: CareLine = CareLine.objects.select_for_update(of=("self",)).select_related("client").get(pk=care_line.pk)
+    line: CareLine = (
+        CareLine.objects.select_for_update(of=("self",)).select_related("client").get(pk=care_line.pk)
+    )
     _require_open(line, on=on)
     line.ended_on, line.end_reason, line.ended_at, line.ended_by = on, reason, now(), by
     line.save(update_fields=["ended_on", "end_reason", "ended_at", "ended_by"])

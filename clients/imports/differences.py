@@ -165,7 +165,9 @@ def _provided(row: Row, indication: Indication, links: list[Allocation]) -> list
     ):
         columns.append(column("aanbieder_agb", code, row["aanbieder_agb"]))
     if _other_start(row, indication, links, link):
-        columns.append(column("zorg_sinds", indication.care_since or (link and link.first_day), row["zorg_sinds"]))
+        columns.append(
+            column("zorg_sinds", indication.care_since or (link and link.first_day), row["zorg_sinds"])
+        )
     return columns
 
 

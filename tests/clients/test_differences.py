@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+
 from achterhoek.models import AccessEvent
 from achterhoek.refusals import Refused
 from clients.actions import care_lines, differences
 from clients.models import Allocation, AllocationNumber, CareLine, Difference, Indication
 from clients.statuses import DifferenceKind, DifferenceState, EndReason, Source
-
 from tests.factories import UserFactory
 from tests.files import NEW, OLD, other, region, row, take_in
 
@@ -37,7 +37,10 @@ def one(kind):
 
 
 def links():
-    return [(link.code, link.first_day.isoformat()) for link in Allocation.objects.standing().order_by("first_day")]
+    return [
+        (link.code, link.first_day.isoformat())
+        for link in Allocation.objects.standing().order_by("first_day")
+    ]
 
 
 def unchanged(*rows):
@@ -58,7 +61,10 @@ def test_an_accepted_match_gives_the_indication_the_number(consultant):
 
 
 def test_an_accepted_renewal_at_the_same_provider_goes_on_with_a_link(consultant):
-    rows = row(indicatie_tot="2022-09-30"), row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-10-01")
+    rows = (
+        row(indicatie_tot="2022-09-30"),
+        row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-10-01"),
+    )
     take_in(rows[0])
     take_in(*rows)
 
@@ -123,7 +129,9 @@ def test_an_indication_is_renewed_once(consultant):
 
 def test_a_renewal_of_ended_care_is_refused(consultant, coordinator):
     take_in(row(indicatie_tot="2022-09-30"))
-    take_in(row(indicatie_tot="2022-09-30"), row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-10-01"))
+    take_in(
+        row(indicatie_tot="2022-09-30"), row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-10-01")
+    )
     care_lines.end_care(CareLine.objects.get(), on=date(2022, 9, 1), reason=EndReason.MOVED, by=coordinator)
 
     with pytest.raises(Refused, match="geëindigd op 01-09-2022"):
@@ -275,7 +283,10 @@ def test_a_dismissed_difference_stays_dismissed(consultant):
 
 
 def test_a_dismissed_renewal_is_not_added(consultant):
-    rows = row(indicatie_tot="2022-09-30"), row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-10-01")
+    rows = (
+        row(indicatie_tot="2022-09-30"),
+        row(toewijzingnummer="2", vervangt="100", indicatie_van="2022-10-01"),
+    )
     take_in(rows[0])
     take_in(*rows)
 
@@ -290,7 +301,12 @@ def test_why_a_row_is_gone_ends_its_care(coordinator):
     take_in(row())
 
     differences.explain_missing(
-        one("missing"), reason="Verhuisd", ended_on=date(2022, 8, 1), why=EndReason.MOVED, by=coordinator, today=TODAY
+        one("missing"),
+        reason="Verhuisd",
+        ended_on=date(2022, 8, 1),
+        why=EndReason.MOVED,
+        by=coordinator,
+        today=TODAY,
     )
 
     line = CareLine.objects.get(client__surname="Bussink1")
@@ -305,7 +321,12 @@ def test_only_a_coordinator_ends_care(consultant):
 
     with pytest.raises(Refused, match="coördinator"):
         differences.explain_missing(
-            one("missing"), reason="x", ended_on=date(2022, 8, 1), why=EndReason.MOVED, by=consultant, today=TODAY
+            one("missing"),
+            reason="x",
+            ended_on=date(2022, 8, 1),
+            why=EndReason.MOVED,
+            by=consultant,
+            today=TODAY,
         )
 
     assert CareLine.objects.filter(ended_on__isnull=False).count() == 0

@@ -3,11 +3,19 @@
 from datetime import date
 
 import pytest
+
 from achterhoek import bsn
 from achterhoek.models import AccessEvent, Numbering
-from clients.models import Allocation, AllocationNumber, CareLine, Client, Household, Indication, Representative
+from clients.models import (
+    Allocation,
+    AllocationNumber,
+    CareLine,
+    Client,
+    Household,
+    Indication,
+    Representative,
+)
 from clients.statuses import EndReason, Source
-
 from tests.factories import BSNS, UserFactory
 from tests.files import NEW, OLD, other, region, row, take_in
 
@@ -21,7 +29,9 @@ def _region(db, on_day):
 
 
 def links():
-    return [(one.code, one.first_day.isoformat(), one.number) for one in Allocation.objects.order_by("first_day")]
+    return [
+        (one.code, one.first_day.isoformat(), one.number) for one in Allocation.objects.order_by("first_day")
+    ]
 
 
 def test_a_row_becomes_a_client_with_an_indication_a_line_and_a_link():
@@ -96,7 +106,11 @@ def test_a_household_is_one_per_municipality():
 
 def test_representatives_are_kept_in_order():
     take_in(
-        row(vertegenwoordiger_naam="A. Abbink", vertegenwoordiger_soort="ouder", vertegenwoordiger2_naam="B. Abbink")
+        row(
+            vertegenwoordiger_naam="A. Abbink",
+            vertegenwoordiger_soort="ouder",
+            vertegenwoordiger2_naam="B. Abbink",
+        )
     )
 
     people = Representative.objects.order_by("position").values_list("position", "name", "kind")
@@ -108,7 +122,9 @@ def test_the_consultant_of_the_file_is_assigned_when_of_the_same_municipality():
     UserFactory(username="d.smit", municipality_id="0222")
     UserFactory(username="e.smit", contract_manager=True)
 
-    take_in(*(other(number, consulent=name) for number, name in enumerate(("C.Smit", "d.smit", "e.smit", "x"))))
+    take_in(
+        *(other(number, consulent=name) for number, name in enumerate(("C.Smit", "d.smit", "e.smit", "x")))
+    )
 
     assigned = Client.objects.order_by("case_number").values_list("consultant", "consultant_in_file")
     assert list(assigned) == [(own.pk, "C.Smit"), (None, "d.smit"), (None, "e.smit"), (None, "x")]
@@ -186,7 +202,11 @@ def test_death_ends_the_lines_of_a_new_client():
     take_in(row(overleden_op="2022-08-01"))
 
     line = CareLine.objects.get()
-    assert (line.ended_on, line.end_reason, line.ended_by.username) == (date(2022, 8, 1), EndReason.DIED, "portaal")
+    assert (line.ended_on, line.end_reason, line.ended_by.username) == (
+        date(2022, 8, 1),
+        EndReason.DIED,
+        "portaal",
+    )
     assert Client.objects.get().died_on == date(2022, 8, 1)
 
 

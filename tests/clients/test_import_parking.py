@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+
 from achterhoek.models import ParkedRow
 from clients.models import Client, Indication
-
 from tests.factories import BSNS, UserFactory
 from tests.files import other, region, row, take_in, upload
 
@@ -118,7 +118,10 @@ def test_another_birth_date_or_surname_in_the_file_is_parked():
         row(toewijzingnummer="202", achternaam="Wessels"),
     )
 
-    assert [(one["line"], one["column"]) for one in answer["parked"]] == [(3, "geboortedatum"), (4, "achternaam")]
+    assert [(one["line"], one["column"]) for one in answer["parked"]] == [
+        (3, "geboortedatum"),
+        (4, "achternaam"),
+    ]
 
 
 def test_another_birth_date_than_the_portals_is_parked_and_another_surname_is_followed():
@@ -162,7 +165,10 @@ def test_a_renewal_of_another_clients_row_or_number_is_parked():
     take_in(other(1))
 
     answer = take_in(
-        other(1), other(2), row(toewijzingnummer="7", vervangt="102"), row(toewijzingnummer="8", vervangt="101")
+        other(1),
+        other(2),
+        row(toewijzingnummer="7", vervangt="102"),
+        row(toewijzingnummer="8", vervangt="101"),
     )
 
     assert [(one["line"], one["column"]) for one in answer["parked"]] == [(4, "vervangt"), (5, "vervangt")]
@@ -170,7 +176,9 @@ def test_a_renewal_of_another_clients_row_or_number_is_parked():
 
 
 def test_a_renewal_of_another_lot_is_parked():
-    answer = take_in(row(), row(toewijzingnummer="2", vervangt="100", productcategorie="15", productcode="15A01"))
+    answer = take_in(
+        row(), row(toewijzingnummer="2", vervangt="100", productcategorie="15", productcode="15A01")
+    )
 
     assert [(one["line"], one["column"]) for one in answer["parked"]] == [(3, "vervangt")]
     assert answer["parked"][0]["reason"] == "Dit toewijzingnummer is van een ander perceel."
@@ -197,14 +205,18 @@ def test_oddities_are_notices_and_go_in():
 def test_other_details_than_the_first_row_are_a_notice():
     answer = take_in(row(plaats="Aalten"), row(toewijzingnummer="2", plaats="Bredevoort", telefoon="0543 1"))
 
-    assert [one["text"] for one in answer["notices"]] == ["Anders dan regel 2 van dezelfde persoon: plaats, telefoon."]
+    assert [one["text"] for one in answer["notices"]] == [
+        "Anders dan regel 2 van dezelfde persoon: plaats, telefoon."
+    ]
     assert Client.objects.get().place == "Aalten"
 
 
 def test_zeros_that_a_spreadsheet_ate_are_put_back():
     number = next(one for one in BSNS if one.startswith("0000"))
 
-    answer = take_in(row(bsn=number.lstrip("0"), gemeente="197", aanbieder_agb="41000901", productcategorie="2"))
+    answer = take_in(
+        row(bsn=number.lstrip("0"), gemeente="197", aanbieder_agb="41000901", productcategorie="2")
+    )
 
     assert answer["created"] == 1
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from clients.models import Allocation, Client, Indication
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clients.models import Allocation, Client, Indication
 from tests.factories import BSNS
 from tests.files import COLUMN_NAMES, NEW, OLD, caseload, region, row, take_in
 
@@ -61,7 +61,10 @@ def test_any_two_files_are_accounted_for_row_by_row(first, later):
         checked = take_in(*later, dry_run=True)
         assert take_in(*later) == checked
         assert total(checked) == len(later)
-        assert list(Allocation.objects.order_by("pk").values_list("pk", "first_day", "code"))[: len(links)] == links
+        assert (
+            list(Allocation.objects.order_by("pk").values_list("pk", "first_day", "code"))[: len(links)]
+            == links
+        )
 
         again = take_in(*later)
         assert again["created"] == 0
@@ -72,7 +75,11 @@ def test_any_two_files_are_accounted_for_row_by_row(first, later):
 
 @pytest.mark.usefixtures("_region")
 @settings(max_examples=40)
-@given(st.lists(st.lists(st.text(max_size=12), min_size=len(COLUMN_NAMES), max_size=len(COLUMN_NAMES)), max_size=4))
+@given(
+    st.lists(
+        st.lists(st.text(max_size=12), min_size=len(COLUMN_NAMES), max_size=len(COLUMN_NAMES)), max_size=4
+    )
+)
 def test_any_text_in_any_cell_is_parked_or_taken_in(cells):
     rows = [dict(zip(COLUMN_NAMES, some, strict=True)) for some in cells]
     filled = [one for one in rows if any(value.strip() for value in one.values())]
