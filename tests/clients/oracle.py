@@ -108,7 +108,7 @@ class Oracle:
             if right.in_kind and self.takes_part(right)
         ]
         over = [entry for entry in over if entry[0] < day]
-        return sorted(over)[-1][2] if over else None
+        return max(over)[2] if over else None
 
     def is_outside(self, day):
         if any(right.in_kind and self.is_valid(right, day) for right in self.line.rights):
@@ -136,7 +136,7 @@ class Oracle:
 
     def speaks(self, rights, day):
         valid = [right for right in rights if self.is_valid(right, day)]
-        return sorted(valid or rights, key=lambda right: (right.first_day, right.pk))[-1]
+        return max(valid or rights, key=lambda right: (right.first_day, right.pk))
 
     def missing_on(self, day):
         if day > self.line.ended_on:
