@@ -67,7 +67,7 @@ def scene(*, lots=("wmo-ondersteuning",), places=5, per_week=5, old=None, waitin
     old, new = old or ProviderFactory(name="Praktijk De Es"), ProviderFactory(name="Stichting Bron Thuis")
     contracts = [ContractFactory(lead=new, lot=lot(slug)) for slug in lots]
     rooms = [CapacityFactory(contract=one, places=places, intake_per_week=per_week) for one in contracts]
-    person = ClientFactory(consultant=consultant, **client)
+    person = ClientFactory(**{"consultant": consultant} | client)
     made = begin(person, lots=lots, old=None if waiting else old, by=consultant)
     return Scene(consultant, coordinator, old, new, contracts[0], rooms[0], made)
 

@@ -12,6 +12,7 @@ from achterhoek.widgets import DayInput
 from clients.models import Contact
 from clients.statuses import Channel
 from transitions import deadlines
+from transitions.actions import handovers
 from transitions.models import Handover, HandoverLine
 from transitions.statuses import Agreement, Answer, CancelReason, Side
 
@@ -226,7 +227,9 @@ class StartForm(StepForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not self.started():
-            self.add_error(None, "Vul van minstens één zorg de dag in waarop die begon.")
+            changed = cleaned["version"] != self.handover.version
+            what = "Vul van minstens één zorg de dag in waarop die begon."
+            self.add_error(None, handovers.Stale().sentence if changed else what)
         return cleaned
 
 

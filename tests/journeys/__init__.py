@@ -1,0 +1,1 @@
+"""The stories a municipality would tell, in a real browser."""
