@@ -1,5 +1,6 @@
 """The caseload: who our clients are, who works for them, and what is next. Every page of it is in the access log."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -124,11 +125,9 @@ def _record(request: StaffRequest, clients: Any, text: str) -> None:
     )
 
 
-def _context(request: StaffRequest, clients: Any) -> dict[str, Any]:
-    today = clock.today()
+def _rows(clients: Any, *, today: date) -> list[dict[str, Any]]:
     steps = import_string(settings.NEXT_STEPS)([client.pk for client in clients], today=today)
-    own = caseload.of(request.user)
-    rows = [
+    return [
         {
             "client": client,
             "age": client.age_on(today),
@@ -137,12 +136,17 @@ def _context(request: StaffRequest, clients: Any) -> dict[str, Any]:
         }
         for client in clients
     ]
+
+
+def _context(request: StaffRequest, clients: Any) -> dict[str, Any]:
+    today = clock.today()
+    own = caseload.of(request.user)
     counts = {
         word: pages.counted(caseload.narrow(own, owner=word, mark="", user=request.user))
         for word, _ in OWNERS
     }
     return {
-        "rows": rows,
+        "rows": _rows(clients, today=today),
         "text": request.GET.get("zoek", ""),
         "owners": [(value, word, counts[value]) for value, word in OWNERS],
         "marks": MARKS,

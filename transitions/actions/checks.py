@@ -43,14 +43,8 @@ def sign(
             "signed_by": by,
         },
     )
-    audit.record(
-        AccessAction.CHANGE,
-        f"Controle afgetekend: {provider.agb}",
-        by=by,
-        municipality=place,
-        why=remark,
-        detail=check.found,
-    )
+    told = f"Controle afgetekend: {provider.agb}"
+    audit.record(AccessAction.CHANGE, told, by=by, municipality=place, why=remark, detail=check.found)
     return check
 
 

@@ -60,7 +60,20 @@ def convert(assessment: Assessment, *, day: date, by: User, today: date) -> Conv
     party = _require_sure(assessment)
     _require_day(party, day=day, today=today)
     _require_line(line, assessment, day=day)
-    allocation = Allocation.objects.create(
+    conversion = Conversion.objects.create(
+        municipality_id=line.municipality_id,
+        care_line=line,
+        allocation=_allocate(line, party, day=day, by=by),
+        contract=party.contract,
+        day=day,
+        converted_by=by,
+    )
+    _record(assessment, conversion, by=by)
+    return conversion
+
+
+def _allocate(line: CareLine, party: ContractParty, *, day: date, by: User) -> Allocation:
+    return Allocation.objects.create(
         municipality_id=line.municipality_id,
         care_line=line,
         provider=party.provider,
@@ -70,16 +83,6 @@ def convert(assessment: Assessment, *, day: date, by: User, today: date) -> Conv
         source=Source.CONVERSION,
         written_by=by,
     )
-    conversion = Conversion.objects.create(
-        municipality_id=line.municipality_id,
-        care_line=line,
-        allocation=allocation,
-        contract=party.contract,
-        day=day,
-        converted_by=by,
-    )
-    _record(assessment, conversion, by=by)
-    return conversion
 
 
 def convert_lot(rule: ConversionRule, *, municipality: Municipality, by: User, today: date) -> Converted:
