@@ -175,36 +175,29 @@ class Region:
             partners = members[-2:-1] if position == 1 else []
             subcontractors = members[-1:] if position == 2 else []
             number = f"AH22-{KINDS[lot][:3].upper()}-{position:03d}"
+            name = f"Samenwerking {self.random.choice(WORDS)}" if partners else ""
+            giver = "partij" if position % 2 else "penvoerder"
             self.contracts.append(
                 row(
                     "contracts",
-                    *(number, f"Samenwerking {self.random.choice(WORDS)}" if partners else "", lot, agb),
-                    *(
-                        "|".join(partners),
-                        "|".join(subcontractors),
-                        "partij" if position % 2 else "penvoerder",
-                    ),
+                    *(number, name, lot, agb, "|".join(partners), "|".join(subcontractors), giver),
                     *("|".join(served), "contract", "2022-07-01", "2025-06-30", "2022-04-05"),
                 )
             )
             self._draw_room(number, position, served, share=SHARE[lot] / 100 / len(winners))
         if (OWN_PROCUREMENT[0], lot) in own_procurement():
-            self.contracts.append(
-                row(
-                    "contracts",
-                    *(
-                        f"OIJ22-{KINDS[lot][:3].upper()}",
-                        "",
-                        lot,
-                        winners[0],
-                        "",
-                        "",
-                        "penvoerder",
-                        OWN_PROCUREMENT[0],
-                    ),
-                    *("subsidie", "2022-01-01", "2026-12-31", "2021-12-01"),
-                )
+            self._draw_own_contract(lot, winners[0])
+
+    def _draw_own_contract(self, lot: str, agb: str) -> None:
+        """The municipality that bought this lot by itself did so as a subsidy."""
+        code, number = OWN_PROCUREMENT[0], f"OIJ22-{KINDS[lot][:3].upper()}"
+        self.contracts.append(
+            row(
+                "contracts",
+                *(number, "", lot, agb, "", "", "penvoerder", code),
+                *("subsidie", "2022-01-01", "2026-12-31", "2021-12-01"),
             )
+        )
 
     def _draw_room(self, number: str, position: int, served: list[str], *, share: float) -> None:
         if position % 5 == 4:
@@ -250,9 +243,8 @@ class Region:
             days=pick.randint(365 * 3, 365 * 18) if young else pick.randint(365 * 19, 365 * 92)
         )
         measure = "ots" if young and index % 23 == 0 else "geen"
-        kind = "gi" if measure != "geen" else ("ouder" if young else ("mentor" if index % 31 == 0 else ""))
         surname = pick.choice(SURNAMES)
-        return dict.fromkeys(COLUMNS["caseload"].split(), "") | {
+        person = {
             "bsn": number,
             "voorletters": f"{pick.choice('ABDEFGHJKLMNPRSTVW')}.",
             "tussenvoegsel": pick.choice(("", "", "", "te", "ter", "van")),
@@ -263,20 +255,21 @@ class Region:
             "huisnummer": str(pick.randint(1, 140)),
             "postcode": f"{postcode} {pick.choice('ABC')}{pick.choice('ABCDEFGH')}",
             "plaats": place,
-            "telefoon": "0543 000 000" if index % 3 else "",
             "gemeente": code,
-            "huishouden": f"H{index:05d}" if index % 17 == 0 else "",
-            "veiligheid": "ja" if index % 67 == 0 else "nee",
-            "buiten_regio": "ja" if index % 89 == 0 else "nee",
             "maatregel": measure,
             "gi_naam": "GI Voorbeeld" if measure != "geen" else "",
-            "crisis": "ja" if index % 101 == 0 else "nee",
-            "vertegenwoordiger_naam": f"{pick.choice('ABCM')}. {surname}" if kind else "",
+        }
+        kind = "gi" if measure != "geen" else ("ouder" if young else ("mentor" if index % 31 == 0 else ""))
+        empty = dict.fromkeys(COLUMNS["caseload"].split(), "")
+        return empty | person | self._draw_representatives(kind, surname, index) | circumstances(index, code)
+
+    def _draw_representatives(self, kind: str, surname: str, index: int) -> Row:
+        first = f"{self.random.choice('ABCM')}. {surname}" if kind else ""
+        second = f"{self.random.choice('DEFG')}. {surname}" if kind == "ouder" and index % 2 else ""
+        return {
+            "vertegenwoordiger_naam": first,
             "vertegenwoordiger_soort": kind,
-            "vertegenwoordiger2_naam": f"{pick.choice('DEFG')}. {surname}"
-            if kind == "ouder" and index % 2
-            else "",
-            "consulent": f"consulent{index % 2 + 1}.{code}" if index % 5 else "",
+            "vertegenwoordiger2_naam": second,
         }
 
     def _draw_lots(self, person: Row) -> list[str]:
@@ -289,28 +282,12 @@ class Region:
         pick = self.random
         law, category, count = LOTS[lot]
         started = FIRST_DAY - timedelta(days=pick.randint(40, 900))
-        draw = pick.random()
-        last = LAST_DAY if draw < 0.3 else FIRST_DAY + timedelta(days=pick.randint(-60, 900))
-        last_day = "" if draw > 0.95 else max(last, started + timedelta(days=30)).isoformat()
+        decision = self._draw_decision(started, category, count, index)
         waiting = index % 29 == 0
-        product = (
-            ("10", "10X01")
-            if index % 61 == 0
-            else (category, f"{category}A{pick.randint(1, count // 4):02d}")
-        )
-        first = {
+        first = decision | {
             "verwijzer": "gemeente" if law == "Wmo" or index % 3 else "huisarts",
             "beschikkingsnummer": f"{code}-2021-{serial:06d}",
             "wet": law,
-            "productcategorie": product[0],
-            "productcode": product[1],
-            "leveringsvorm": "PGB" if index % 16 == 0 else "ZIN",
-            "volume": str(pick.randint(1, 180)),
-            "eenheid": pick.choice(UNITS),
-            "frequentie": "2",
-            "resultaat": pick.choice(RESULTS),
-            "indicatie_van": started.isoformat(),
-            "indicatie_tot": last_day,
             "aanbieder_agb": "" if waiting else pick.choice(self.old[lot, code]),
             "toewijzingnummer": "" if waiting else str(100000 + serial),
             "zorg_sinds": "" if waiting else started.isoformat(),
@@ -318,10 +295,28 @@ class Region:
         }
         if waiting or index % 7 or started >= RENEWED:
             return [first]
-        return [
-            first | {"indicatie_tot": (RENEWED - timedelta(days=1)).isoformat()},
-            self._renew(first, serial),
-        ]
+        ended = {"indicatie_tot": (RENEWED - timedelta(days=1)).isoformat()}
+        return [first | ended, self._renew(first, serial)]
+
+    def _draw_decision(self, started: date, category: str, count: int, index: int) -> Row:
+        """What was decided: product, volume and days; three in ten end with the period, one in twenty never."""
+        pick = self.random
+        draw = pick.random()
+        last = LAST_DAY if draw < 0.3 else FIRST_DAY + timedelta(days=pick.randint(-60, 900))
+        last_day = "" if draw > 0.95 else max(last, started + timedelta(days=30)).isoformat()
+        transport = index % 61 == 0
+        code = "10X01" if transport else f"{category}A{pick.randint(1, count // 4):02d}"
+        return {
+            "productcategorie": "10" if transport else category,
+            "productcode": code,
+            "leveringsvorm": "PGB" if index % 16 == 0 else "ZIN",
+            "volume": str(pick.randint(1, 180)),
+            "eenheid": pick.choice(UNITS),
+            "frequentie": "2",
+            "resultaat": pick.choice(RESULTS),
+            "indicatie_van": started.isoformat(),
+            "indicatie_tot": last_day,
+        }
 
     def _renew(self, first: Row, serial: int) -> Row:
         """The row that renewed `first` a month before the period: the same care line, the next link."""
@@ -338,6 +333,18 @@ class Region:
 def own_procurement() -> set[tuple[str, str]]:
     code, lots = OWN_PROCUREMENT
     return {(code, lot) for lot in lots}
+
+
+def circumstances(index: int, code: str) -> Row:
+    """What is out of the ordinary, each for a fixed share of the residents."""
+    return {
+        "telefoon": "0543 000 000" if index % 3 else "",
+        "huishouden": f"H{index:05d}" if index % 17 == 0 else "",
+        "veiligheid": "ja" if index % 67 == 0 else "nee",
+        "buiten_regio": "ja" if index % 89 == 0 else "nee",
+        "crisis": "ja" if index % 101 == 0 else "nee",
+        "consulent": f"consulent{index % 2 + 1}.{code}" if index % 5 else "",
+    }
 
 
 def row(kind: str, *cells: str) -> Row:
