@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from achterhoek import pages
-from achterhoek.forms.imports import OfferForm, kinds_for
+from achterhoek.forms.imports import OfferForm
 from achterhoek.imports import files, parking
 from achterhoek.models import FileImport
 from achterhoek.permissions import required
@@ -37,7 +38,12 @@ def offer(request: StaffRequest) -> HttpResponse:
         if kept is not None:
             return redirect("achterhoek:import", kept.pk)
     status = 422 if form.errors else 200
-    return render(request, "achterhoek/fileimport_offer.html", {"form": form}, status=status)
+    return render(
+        request,
+        "achterhoek/fileimport_offer.html",
+        {"form": form, "keep_days": settings.IMPORT_KEEP_DAYS},
+        status=status,
+    )
 
 
 @require_safe
@@ -141,7 +147,6 @@ def _findings(request: StaffRequest, file_import: FileImport) -> dict[str, Any]:
     return {
         "page_obj": pages.page_of(file_import.parked.order_by("line"), request),
         "downloadable": parking.downloadable(file_import, by=request.user).exists(),
-        "both": both,
         "in_portal": file_import.created + both + file_import.only_in_portal,
-        "may_offer": bool(kinds_for(request.user)),
+        "keep_days": settings.IMPORT_KEEP_DAYS,
     }
