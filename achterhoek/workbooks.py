@@ -24,6 +24,7 @@ MAX_PARTS = 2_000
 MAX_SHEET = 500_000_000  # bytes of XML: 500,000 rows of a caseload
 MAX_TEXTS = 150_000_000  # bytes of XML in the list of shared texts
 MAX_PART = 10_000_000  # bytes of any other part
+MAX_RATIO = 100  # how many times its packed size a part may unfold to, above MAX_PART; tables reach 10 to 30
 MAX_ELEMENTS = 100_000  # in any other part: styles, relations, the workbook itself
 MAX_COLUMNS = 256
 MAX_ROWS = 1_048_576
@@ -132,6 +133,8 @@ def _check_directory(parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MAX_PARTS or len(names) != len(parts) or any(part.flag_bits & 1 for part in parts):
         raise FileRefused(TOO_MUCH)
     if sum(part.file_size for part in parts) > MAX_SHEET + MAX_TEXTS:
+        raise FileRefused(TOO_MUCH)
+    if any(part.file_size > max(MAX_PART, MAX_RATIO * part.compress_size) for part in parts):
         raise FileRefused(TOO_MUCH)
 
 

@@ -1,10 +1,10 @@
 """The import pages in a real browser: the file chooser, progress that follows by itself, no barrier at any width."""
 
 import pytest
+
 from achterhoek.imports import files
 from achterhoek.models import FileImport
 from providers.models import Product
-
 from tests import axe
 from tests.factories import UserFactory
 

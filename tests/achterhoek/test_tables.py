@@ -236,13 +236,14 @@ def test_rows_that_the_workbook_leaves_out_count_as_lines():
     assert lines == [(7, ("5", "", ""))]
 
 
-BOMB = b"<x>" + b"<c/>" * 3_000_000 + b"</x>"
+BOMB = b"<x>" + b"<c/>" * 300_000 + b"</x>"
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param(sheet("<row>" + "<c/>" * 3_000_000 + "</row>"), id="three million cells in a row"),
+        pytest.param(sheet("<row>" + "<c/>" * 300_000 + "</row>"), id="endless cells in a row"),
+        pytest.param(sheet("<row/>" * 3_000_000), id="many times its packed size"),
         pytest.param(sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>'), id="a cell in a far column"),
         pytest.param(sheet('<row r="1"><c r="ZZZZZZZ1"><v>1</v></c></row>'), id="a cell in no column"),
         pytest.param(sheet('<row r="99999999"><c><v>1</v></c></row>'), id="a row without end"),
@@ -252,8 +253,8 @@ BOMB = b"<x>" + b"<c/>" * 3_000_000 + b"</x>"
         pytest.param(sheet("<row><c><v>" + "1" * 200_000 + "</v></c></row>"), id="an endless number"),
         pytest.param(sheet("<a>" * 200), id="deep"),
         pytest.param(sheet("<row>"), id="not closed"),
-        pytest.param(rezipped(workbook(NAMES), "xl/styles.xml", BOMB), id="millions of styles"),
-        pytest.param(rezipped(workbook(NAMES), "xl/sharedStrings.xml", BOMB), id="millions of texts"),
+        pytest.param(rezipped(workbook(NAMES), "xl/styles.xml", BOMB), id="endless styles"),
+        pytest.param(rezipped(workbook(NAMES), "xl/sharedStrings.xml", BOMB), id="endless texts"),
         pytest.param(rezipped(workbook(NAMES), "xl/workbook.xml", b"<x/>"), id="no sheets"),
         pytest.param(rezipped(workbook(NAMES), "xl/workbook.xml", b"not xml"), id="no XML"),
         pytest.param(
