@@ -5,9 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from achterhoek.drawing import CareChart
 from achterhoek.models import User
+from achterhoek.permissions import may
 from clients import care_lines
 from clients import continuity as proofs
 from clients.continuity import Finding, Proof
@@ -65,6 +67,7 @@ class Line:
     chart: CareChart
     rights: list[Right]
     alarms: list[Alarm]
+    actions: list[tuple[str, str]]
 
 
 def lines() -> QuerySet[CareLine]:
@@ -114,7 +117,7 @@ def flags(client: Client) -> list[tuple[str, str]]:
     return [(words, tone) for holds, words, tone in found if holds]
 
 
-def care(client: Client, *, today: date) -> dict[str, Any]:
+def care(client: Client, *, user: User, today: date) -> dict[str, Any]:
     """The client's lines with their drawings, and what the continuity proof says of them."""
     period = TransitionPeriod.objects.current()
     question = continuity.ask_about(client, period=period, today=today)
@@ -122,6 +125,7 @@ def care(client: Client, *, today: date) -> dict[str, Any]:
     own = care_lines.read(question.scope, client=client.pk)
     facts = Facts(
         period=period,
+        user=user,
         today=today,
         contracts=contracts,
         proof=proofs.examine(own, question=question, known=contracts),
@@ -144,6 +148,7 @@ class Facts:
     """All that the lines of one client are drawn from."""
 
     period: TransitionPeriod
+    user: User
     today: date
     contracts: Grounds
     proof: Proof
@@ -155,9 +160,17 @@ class Facts:
         alarms = [
             Alarm(words(one), one.day, "late" if one in self.proof.breaches else "wait") for one in found
         ]
-        return Line(
-            line, self._chart(line, found), [self._right(row) for row in line.indications.all()], alarms
-        )
+        rights = [self._right(row) for row in line.indications.all()]
+        return Line(line, self._chart(line, found), rights, alarms, self._actions(line))
+
+    def _actions(self, line: CareLine) -> list[tuple[str, str]]:
+        """What a coordinator may set right: who is responsible, and until when."""
+        if line.ended_on or not may(self.user, "clients.correct"):
+            return []
+        return [
+            ("Corrigeer wie verantwoordelijk is", reverse("clients:care_line_correct", args=[line.pk])),
+            ("Beëindig deze zorg", reverse("clients:care_line_end", args=[line.pk])),
+        ]
 
     def _right(self, indication: Indication) -> Right:
         assessment, why = self.assessed.get(indication.pk, (None, ""))

@@ -28,7 +28,7 @@ def care_line(
     `contracted` are the providers that may go on after the period; from `nobody_from` on there is no provider.
     """
     return care_chart(
-        [list(_stretches(line, contracted=contracted, nobody_from=nobody_from))],
+        [list(_stretches(line, today=today, contracted=contracted, nobody_from=nobody_from))],
         title=_title(line, today),
         first_day=period.first_day,
         last_day=period.test_day + SHOWN_AFTER,
@@ -55,9 +55,12 @@ def _title(line: CareLine, today: date) -> str:
     return f"{line.lot or 'Andere zorg'}: {who}"
 
 
-def _stretches(line: CareLine, *, contracted: set[int], nobody_from: date | None) -> Iterator[Stretch]:
+def _stretches(
+    line: CareLine, *, today: date, contracted: set[int], nobody_from: date | None
+) -> Iterator[Stretch]:
     until, planned = last_day(line), _planned(line)
-    start = planned.planned_first_day if planned else None
+    # A planned day that went by without a confirmation moved nobody: the old provider is still there today.
+    start = max(planned.planned_first_day, today + ONE_DAY) if planned and planned.planned_first_day else None
     for link, following in pairwise([*line.allocations.all(), None]):
         if link is None:
             continue

@@ -7,7 +7,9 @@ day after its last safe day (transitions/deadlines.py).
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import Min, Q
 from django.urls import NoReverseMatch, reverse
 
 from transitions import deadlines
@@ -59,16 +61,24 @@ def address(name: str, *args: object) -> str:
 def _handovers(clients: Collection[int], today: date) -> Iterator[tuple[int, NextStep]]:
     rows = (
         Handover.objects.filter(client__in=clients, status__in=TO_DO)
+        .annotate(starts_on=Min("lines__planned_first_day", filter=Q(lines__started_on__isnull=True)))
         .select_related("period", "giving")
         .order_by("-pk")
     )
     for row in rows:
-        stops_on = row.giving.stops_on if row.giving else None
-        due_on = deadlines.last_safe_days(row.period, stops_on=stops_on).for_status(row.status)
+        due_on = _due_on(row)
         yield (
             row.client_id,
             NextStep(TO_DO[Status(row.status)], row.get_absolute_url(), due_on, _tone(due_on, today)),
         )
+
+
+def _due_on(row: Any) -> date | None:
+    """The day that was agreed for the start, or else the last safe day."""
+    if row.status == Status.SCHEDULED and row.starts_on:
+        return row.starts_on  # type: ignore[no-any-return]
+    stops_on = row.giving.stops_on if row.giving else None
+    return deadlines.last_safe_days(row.period, stops_on=stops_on).for_status(row.status)
 
 
 def _assessments(clients: Collection[int]) -> Iterator[tuple[int, NextStep]]:

@@ -93,7 +93,7 @@ def _context(request: StaffRequest, client: Client) -> dict[str, Any]:
         "client": client,
         "age": client.age_on(today),
         **client_page.known(client, user=request.user, today=today),
-        **client_page.care(client, today=today),
+        **client_page.care(client, user=request.user, today=today),
         "events": timeline.of(client, user=request.user, today=today, kind=kind),
         "kinds": timeline.kinds(request.user),
         "may_take": client.consultant_id is None and may(request.user, "clients.take"),

@@ -15,6 +15,7 @@ from tests.factories import (
     ClientFactory,
     ContractFactory,
     HandoverFactory,
+    HandoverLineFactory,
     HouseholdFactory,
     IndicationFactory,
     ProviderFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     municipality,
 )
 from transitions.models import HandoverEvent
+from transitions.statuses import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +166,22 @@ def test_care_line_is_drawn_with_who_is_responsible_and_from_when_nobody_is(clie
         ("Niemand", date(2023, 1, 1), date(2024, 2, 28), "gap"),
     ]
     assert "nog geen nieuwe aanbieder" in answer.content.decode()
+
+
+def test_planned_day_that_went_by_leaves_the_old_provider_in_the_drawing(client, user, resident):
+    old, new = ProviderFactory(name="Oud"), ProviderFactory(name="Nieuw")
+    line = IndicationFactory(care_line__client=resident, named_provider=old, last_day=None).care_line
+    handover = HandoverFactory(client=resident, giving=old, receiving=new, status=Status.SCHEDULED)
+    HandoverLineFactory(handover=handover, care_line=line, planned_first_day=date(2022, 8, 22))
+
+    answer = client.get(resident.get_absolute_url())
+
+    [drawn] = answer.context["lines"]
+    assert [(bar.label, bar.first_day, bar.last_day, bar.kind) for bar in drawn.chart.stretches] == [
+        ("Oud", date(2021, 3, 1), TODAY, "old"),
+        ("Nieuw", date(2022, 9, 13), None, "planned"),
+    ]
+    assert "Dit had uiterlijk" in answer.content.decode()
 
 
 def test_contracted_provider_is_drawn_as_one_that_goes_on(client, user, resident):
