@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count
 
 from providers.models import Contract, ContractParty, Provider, ProviderCode
+from providers.statuses import PartyRole
 from transitions import look_alikes
 from transitions.explanations import leads
 from transitions.look_alikes import Known, LookAlike
@@ -34,6 +35,10 @@ class Via:
     here: bool
     confirmed: bool
     party: int
+
+    @property
+    def role_word(self) -> str:
+        return PartyRole(self.role).label
 
 
 @dataclass(frozen=True)

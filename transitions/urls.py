@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from transitions.views import clients, continuity, handovers, providers, steps, work
+from transitions.views import (
+    assessments,
+    bridgings,
+    checks,
+    clients,
+    continuity,
+    conversions,
+    handovers,
+    providers,
+    renewals,
+    steps,
+    work,
+)
 
 app_name = "transitions"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +34,35 @@ urlpatterns: list[URLPattern] = [
     # providers
     path("overgang/aanbieders/", providers.index, name="providers"),
     path("overgang/aanbieders/<str:agb>/", providers.show, name="provider"),
+    # assessments
+    path("overgang/", assessments.overview, name="assessment"),
+    path("overgang/beoordeel/", assessments.run, name="assess"),
+    path("overgang/beoordelingen/", assessments.index, name="assessments"),
+    path("overgang/beoordelingen/bevestig/", assessments.confirm_many, name="assessments_confirm"),
+    path("overgang/beoordelingen/<int:pk>/", assessments.show, name="assessment_detail"),
+    path("overgang/beoordelingen/<int:pk>/bevestig/", assessments.confirm, name="assessment_confirm"),
+    path("overgang/beoordelingen/<int:pk>/besluit/", assessments.override, name="assessment_override"),
+    path("overgang/beoordelingen/<int:pk>/regels/", assessments.follow_rules, name="assessment_follow_rules"),
+    path("overgang/verschillen/", assessments.changes, name="assessment_changes"),
+    path("overgang/verschillen/gezien/", assessments.see, name="assessment_changes_see"),
+    path("overgang/controle/", checks.index, name="checks"),
+    path("overgang/controle/<str:agb>/", checks.show, name="check"),
+    path(
+        "overgang/onderaannemers/<int:pk>/bevestig/",
+        checks.confirm_subcontractor,
+        name="confirm_subcontractor",
+    ),
+    path("overgang/verlengingen/", renewals.index, name="renewals"),
+    path("overgang/verlengingen/<int:pk>/", renewals.show, name="renewal"),
+    path("overgang/verlengingen/<int:pk>/begin/", renewals.start, name="renewal_start"),
+    path("overgang/verlengingen/<int:pk>/verleng/", renewals.renew, name="renewal_renew"),
+    path("overgang/verlengingen/<int:pk>/sluit/", renewals.end, name="renewal_end"),
+    path("overgang/omzettingen/", conversions.index, name="conversions"),
+    path("overgang/omzettingen/<int:pk>/", conversions.convert, name="conversion"),
+    path("overgang/omzettingen/perceel/<int:pk>/", conversions.convert_lot, name="conversion_lot"),
+    path("overgang/overbruggingen/", bridgings.index, name="bridgings"),
+    path("overgang/overbruggingen/nieuw/<str:case_number>/", bridgings.record, name="bridging_record"),
+    path("overgang/overbruggingen/<int:pk>/intrekken/", bridgings.withdraw, name="bridging_withdraw"),
     # one client
     path("clienten/<str:case_number>/", clients.show, name="client"),
     path("clienten/<str:case_number>/bsn/", clients.reveal_bsn, name="client_bsn"),

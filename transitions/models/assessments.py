@@ -35,9 +35,9 @@ class AssessmentRun(models.Model):
 class Assessment(models.Model):
     """The outcome for one indication: what the rules say, and what a person made of it.
 
-    `outcome` and `reason` always hold what the rules say today. What counts is `effective_outcome`, one column for lists
-    and plans: a person's own decision first, then what a person confirmed, and only then the rules. So a run that finds
-    other facts never takes away what a person confirmed; it leaves an AssessmentChange for that person to look at.
+    `outcome` and `reason` always hold what the rules say today. What counts is `effective_outcome`, one column for
+    lists and plans: a person's own decision first, then what a person confirmed, and only then the rules. So a run that
+    finds other facts never takes away what a person confirmed; it leaves an AssessmentChange to look at.
     """
 
     # The unique index begins with the indication and the lists' own begin with the period: no index of their own.

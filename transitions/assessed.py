@@ -1,0 +1,219 @@
+"""The assessments of a period as people read them: counts that add up to the caseload, and lists.
+
+All counts come from one pass over one index, so that the overview costs little more for a large municipality than for a
+small one. A count is of indications; `proof` holds it against the caseload.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from achterhoek.models import User
+from clients import caseload
+from clients.models import Indication
+from providers.models import Provider
+from transitions import explanations
+from transitions.models import Assessment, AssessmentChange, TransitionPeriod
+from transitions.querysets import AssessmentQuerySet
+from transitions.statuses import Outcome, Reason
+
+FOLLOW_UPS = {"verlengen": "renew", "omzetten": "convert", "met-de-hand": "by_hand"}
+FOLLOW_UP_WORDS = {"renew": "verlengen", "convert": "omzetten", "by_hand": "met de hand"}
+OWN_DECISION = "eigen besluit"
+STATES = (
+    ("", "Alle"),
+    ("open", "Nog te bevestigen"),
+    ("bevestigd", "Bevestigd"),
+    ("eigen", "Eigen besluit"),
+    ("veranderd", "Veranderd sinds de bevestiging"),
+)
+TONES = {
+    Outcome.MOVES: "late",
+    Outcome.REASSESS: "wait",
+    Outcome.STAYS: "done",
+    Outcome.NOT_AFFECTED: "off",
+}
+#: Confirming what does not concern anyone is no work.
+TO_CONFIRM = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS, Outcome.STAYS)
+KEYS = (
+    "municipality_id",
+    "effective_outcome",
+    "reason",
+    "renew",
+    "convert",
+    "by_hand",
+    "confirmed_outcome",
+    "own_outcome",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One outcome, or one reason within it."""
+
+    value: str
+    word: str
+    count: int
+    unconfirmed: int
+    reasons: tuple["Line", ...] = ()
+
+    @property
+    def tone(self) -> str:
+        """How the outcome is drawn (achterhoek.templatetags.portal)."""
+        return TONES.get(self.value, "open")
+
+
+class Counts:
+    """Every number of the overview, from one query."""
+
+    def __init__(self, rows: AssessmentQuerySet) -> None:
+        grouped = rows.order_by().values(*KEYS).annotate(number=Count("pk"))
+        self.groups: list[dict[str, Any]] = list(grouped)
+
+    @property
+    def total(self) -> int:
+        return self.of()
+
+    def of(self, **wanted: Any) -> int:
+        """How many have these values."""
+        return sum(
+            group["number"]
+            for group in self.groups
+            if all(group[name] == value for name, value in wanted.items())
+        )
+
+    @property
+    def follow_ups(self) -> list[tuple[str, str, int]]:
+        return [(slug, FOLLOW_UP_WORDS[name], self.of(**{name: True})) for slug, name in FOLLOW_UPS.items()]
+
+    @property
+    def unconfirmed(self) -> int:
+        return sum(line.unconfirmed for line in self.outcomes)
+
+    @property
+    def outcomes(self) -> list[Line]:
+        """Each outcome with its reasons; an own decision is a reason of its own."""
+        return [self._outcome(outcome) for outcome in Outcome]
+
+    @property
+    def places(self) -> dict[str, Counter[str]]:
+        """Per municipality (CBS code) how many of each outcome."""
+        found: dict[str, Counter[str]] = {}
+        for group in self.groups:
+            counter = found.setdefault(group["municipality_id"], Counter())
+            counter[group["effective_outcome"]] += group["number"]
+        return found
+
+    def _outcome(self, outcome: Outcome) -> Line:
+        own = [group for group in self.groups if group["effective_outcome"] == outcome]
+        reasons = [
+            self._line(
+                reason, reason.label, [g for g in own if not g["own_outcome"] and g["reason"] == reason]
+            )
+            for reason in Reason
+        ]
+        decided = self._line("", OWN_DECISION, [group for group in own if group["own_outcome"]])
+        filled = tuple(line for line in (*reasons, decided) if line.count)
+        total = self._line(outcome, outcome.label, own)
+        return Line(total.value, total.word, total.count, total.unconfirmed, filled)
+
+    def _line(self, value: str, word: str, groups: list[dict[str, Any]]) -> Line:
+        waiting = [
+            group
+            for group in groups
+            if not group["confirmed_outcome"] and group["effective_outcome"] in TO_CONFIRM
+        ]
+        return Line(value, word, sum(g["number"] for g in groups), sum(group["number"] for group in waiting))
+
+
+def of(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
+    """The assessments that `user` may open."""
+    rows: AssessmentQuerySet = Assessment.objects.visible_to(user).filter(period=period)
+    return rows
+
+
+def counts(user: User, period: TransitionPeriod) -> Counts:
+    """The numbers that `user` may see."""
+    return Counts(Assessment.objects.countable_by(user).filter(period=period))
+
+
+def caseload_of(user: User) -> int:
+    """How many indications there are in the part of the caseload that `user` may count."""
+    return int(Indication.objects.countable_by(user).count())
+
+
+def open_changes(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
+    """What a run found otherwise and nobody looked at yet."""
+    rows: AssessmentQuerySet
+    rows = AssessmentChange.objects.visible_to(user).filter(seen_at__isnull=True, run__period=period)
+    return rows
+
+
+def listed(rows: AssessmentQuerySet) -> AssessmentQuerySet:
+    """In the order of the list's index, with what a row shows."""
+    changed = AssessmentChange.objects.filter(assessment=OuterRef("pk"), seen_at__isnull=True)
+    return (
+        rows.select_related(
+            "indication__client", "indication__product__lot", "indication__care_line", "current_provider"
+        )
+        .annotate(has_changed=Exists(changed))
+        .order_by("effective_outcome", "pk")
+    )
+
+
+def narrow(rows: AssessmentQuerySet, chosen: Mapping[str, Any], *, user: User) -> AssessmentQuerySet:
+    """The filters of the list; an empty one changes nothing."""
+    if outcome := chosen.get("uitkomst"):
+        rows = rows.filter(effective_outcome=outcome)
+    if reason := chosen.get("reden"):
+        rows = rows.filter(reason=reason, own_outcome="")
+    if follow_up := FOLLOW_UPS.get(chosen.get("vervolg") or ""):
+        rows = rows.filter(**{follow_up: True})
+    if lot := chosen.get("perceel"):
+        rows = rows.filter(indication__product__lot=lot)
+    if provider := chosen.get("aanbieder"):
+        rows = rows.filter(current_provider__in=_providers(provider))
+    if text := chosen.get("zoek"):
+        clients = caseload.search(caseload.of(user), text)
+        rows = rows.filter(indication__client__in=clients.order_by().values("pk"))
+    return _in_state(rows, chosen.get("stand") or "")
+
+
+def _providers(text: str) -> Any:
+    """Providers with this in their name, or with this AGB code."""
+    found = Provider.objects.filter(Q(name__icontains=text) | Q(codes__agb=text))
+    return found.order_by().values("pk")
+
+
+def _in_state(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
+    changed = AssessmentChange.objects.filter(
+        assessment=OuterRef("pk"), seen_at__isnull=True, was_confirmed=True
+    )
+    conditions = {
+        "open": Q(confirmed_outcome=""),
+        "bevestigd": ~Q(confirmed_outcome=""),
+        "eigen": ~Q(own_outcome=""),
+        "veranderd": Q(Exists(changed)),
+    }
+    return rows.filter(conditions[state]) if state in conditions else rows
+
+
+def follow_ups(assessment: Assessment) -> list[tuple[str, str]]:
+    """The follow-ups of an assessment, each with what it asks."""
+    return [
+        (FOLLOW_UP_WORDS[name], explanations.FOLLOW_UPS[name]) for name in explanations.follow_ups(assessment)
+    ]
+
+
+def told(change: AssessmentChange) -> tuple[str, str]:
+    """A change as two phrases: what it was, and what it is."""
+    return _phrase(change.before), _phrase(change.after)
+
+
+def _phrase(facts: Mapping[str, Any]) -> str:
+    follow_ups = [word for name, word in FOLLOW_UP_WORDS.items() if facts.get(name)]
+    outcome = f"{Outcome(facts['outcome']).label}: {Reason(facts['reason']).label}"
+    return f"{outcome} ({', '.join(follow_ups)})" if follow_ups else outcome

@@ -1,0 +1,91 @@
+"""The checks of one municipality as a list: every old provider with its residents, and where its sign-off stands."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from providers.models import Provider
+from transitions import findings
+from transitions.findings import Findings
+from transitions.models import Assessment, ProviderCheck, TransitionPeriod
+from transitions.statuses import Outcome
+
+OUTCOMES = (
+    Outcome.MOVES,
+    Outcome.REASSESS,
+    Outcome.TO_ALLOCATE,
+    Outcome.STAYS,
+    Outcome.NOT_AFFECTED,
+)
+STATES = {
+    "nodig": ("te controleren", "wait"),
+    "opnieuw": ("opnieuw controleren", "late"),
+    "afgetekend": ("afgetekend", "done"),
+    "niet-nodig": ("niet nodig: niemand moet over", "off"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One old provider."""
+
+    provider: Provider
+    counts: tuple[int, ...]
+    found: Findings
+    check: ProviderCheck | None
+    state: str
+
+    @property
+    def word(self) -> str:
+        return STATES[self.state][0]
+
+    @property
+    def tone(self) -> str:
+        return STATES[self.state][1]
+
+    @property
+    def columns(self) -> list[tuple[Outcome, int]]:
+        return list(zip(OUTCOMES, self.counts, strict=True))
+
+
+def rows(*, period: TransitionPeriod, municipality: str, today: date) -> list[Row]:
+    """Every provider that is the current one of somebody's care; who has moves first."""
+    counts = _counts(period, municipality)
+    providers = list(Provider.objects.filter(pk__in=counts).order_by("name", "agb"))
+    found = findings.gather(providers, period=period, municipality=municipality, today=today)
+    checks = findings.signed(providers, period=period, municipality=municipality)
+    made = [
+        _row(provider, counts[provider.pk], found[provider.pk], checks.get(provider.pk))
+        for provider in providers
+    ]
+    order = list(STATES)
+    return sorted(made, key=lambda row: (order.index(row.state), -row.counts[0]))
+
+
+def chips(found: Sequence[Row]) -> list[tuple[str, str, int]]:
+    """The states with how many providers each holds."""
+    counts = Counter(row.state for row in found)
+    return [("", "Alle", len(found)), *((state, word, counts[state]) for state, (word, _) in STATES.items())]
+
+
+def _counts(period: TransitionPeriod, municipality: str) -> dict[int, Counter[str]]:
+    grouped = (
+        Assessment.objects.filter(period=period, municipality=municipality, current_provider__isnull=False)
+        .order_by()
+        .values_list("current_provider", "effective_outcome")
+        .annotate(number=Count("pk"))
+    )
+    found: dict[int, Counter[str]] = {}
+    for provider, outcome, number in grouped:
+        found.setdefault(provider, Counter())[outcome] = number
+    return found
+
+
+def _row(provider: Provider, counts: Counter[str], found: Findings, check: ProviderCheck | None) -> Row:
+    state = "nodig" if counts[Outcome.MOVES] else "niet-nodig"
+    if check is not None:
+        state = "afgetekend" if findings.still_hold(check, found) else "opnieuw"
+    return Row(provider, tuple(counts[outcome] for outcome in OUTCOMES), found, check, state)
