@@ -30,7 +30,7 @@ STATES = (
     ("eigen", "Eigen besluit"),
     ("veranderd", "Veranderd sinds de bevestiging"),
 )
-TONES = {
+TONES: dict[str, str] = {
     Outcome.MOVES: "late",
     Outcome.REASSESS: "wait",
     Outcome.STAYS: "done",
@@ -147,9 +147,8 @@ def caseload_of(user: User) -> int:
 
 def open_changes(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
     """What a run found otherwise and nobody looked at yet."""
-    rows: AssessmentQuerySet
-    rows = AssessmentChange.objects.visible_to(user).filter(seen_at__isnull=True, run__period=period)
-    return rows
+    rows: AssessmentQuerySet = AssessmentChange.objects.visible_to(user)
+    return rows.filter(seen_at__isnull=True, run__period=period)
 
 
 def listed(rows: AssessmentQuerySet) -> AssessmentQuerySet:

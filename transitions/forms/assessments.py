@@ -106,12 +106,13 @@ class RenewForm(forms.Form):
         Indication.objects.none(), label="Welke indicatie volgt?", widget=forms.RadioSelect, empty_label=None
     )
 
-    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: Any, action: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["successor"]
         field.queryset = candidates  # type: ignore[attr-defined]
         field.label_from_instance = successor_words  # type: ignore[attr-defined]
         self.helper = layouts.one_button("successor", button="Verlengd met deze indicatie")
+        self.helper.form_action = action
 
 
 def successor_words(indication: Any) -> str:
@@ -127,11 +128,11 @@ class EndForm(forms.Form):
     reason = forms.CharField(label="Waarom niet", max_length=300, widget=REASON)
     told_on = forms.DateField(label="Verteld aan de cliënt op", widget=DayInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = layouts.one_button(
-            "reason", "told_on", button="Sluit af zonder verlenging", danger=True
-        )
+        button = "Sluit af zonder verlenging"
+        self.helper = layouts.one_button("reason", "told_on", button=button, danger=True)
+        self.helper.form_action = action
 
 
 class ConvertForm(forms.Form):

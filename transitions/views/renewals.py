@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from achterhoek import audit, clock, pages
@@ -53,20 +54,34 @@ def show(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, renewal)
 
 
-def _page(request: StaffRequest, renewal: Renewal, **forms: Any) -> HttpResponse:
+def _page(
+    request: StaffRequest,
+    renewal: Renewal,
+    *,
+    renew_form: RenewForm | None = None,
+    end_form: EndForm | None = None,
+) -> HttpResponse:
     in_research = renewal.state == RenewalState.IN_RESEARCH
-    candidates = actions.candidates(renewal)
     context = {
         "renewal": renewal,
         "client": renewal.indication.client,
         "due_on": due_on(renewal, renewal.period),
-        "candidates": list(candidates) if in_research else [],
-        "renew_form": RenewForm(candidates=candidates) if in_research else None,
-        "end_form": EndForm(initial={"told_on": clock.today()}) if in_research else None,
+        "candidates": in_research and actions.candidates(renewal).exists(),
+        "renew_form": renew_form or _renew_form(renewal),
+        "end_form": end_form or _end_form(renewal),
         "assessment": Assessment.objects.filter(indication=renewal.indication, period=renewal.period).first(),
-        **forms,
     }
     return render(request, "transitions/renewal_detail.html", context)
+
+
+def _renew_form(renewal: Renewal, data: Any = None) -> RenewForm:
+    action = reverse("transitions:renewal_renew", args=[renewal.pk])
+    return RenewForm(data, candidates=actions.candidates(renewal), action=action)
+
+
+def _end_form(renewal: Renewal, data: Any = None) -> EndForm:
+    action = reverse("transitions:renewal_end", args=[renewal.pk])
+    return EndForm(data, action=action, initial={"told_on": clock.today()})
 
 
 def _renewal(request: StaffRequest, pk: int) -> Renewal:
@@ -100,7 +115,7 @@ def start(request: StaffRequest, pk: int) -> HttpResponse:
 @required("renewals.work")
 def renew(request: StaffRequest, pk: int) -> HttpResponse:
     renewal = _renewal(request, pk)
-    form = RenewForm(request.POST, candidates=actions.candidates(renewal))
+    form = _renew_form(renewal, request.POST)
     if not form.is_valid():
         return _page(request, renewal, renew_form=form)
     try:
@@ -118,7 +133,8 @@ def renew(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @required("renewals.work")
 def end(request: StaffRequest, pk: int) -> HttpResponse:
-    renewal, form = _renewal(request, pk), EndForm(request.POST)
+    renewal = _renewal(request, pk)
+    form = _end_form(renewal, request.POST)
     if not form.is_valid():
         return _page(request, renewal, end_form=form)
     try:
