@@ -6,22 +6,19 @@ of indication and allocation is left for a person (docs/domain.md, files after t
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from achterhoek.cells import Row
 from achterhoek.imports.kinds import Counts
-from clients.imports import differences, lines, matching, objects, renewals
+from clients.imports import differences, objects, sorting
 from clients.imports.differences import Found
 from clients.imports.held import Batch, Held
 from clients.imports.lines import NewLine
-from clients.imports.matching import Match
-from clients.imports.renewals import Fact, HeldNumber
-from clients.imports.rows import Region, fact_of, key_of, number_of
+from clients.imports.rows import Region, key_of
+from clients.imports.sorting import Sorted
 from clients.models import CareLine, Client, Difference, Indication
-from clients.statuses import DifferenceKind, EndReason
-
-DAY = timedelta(days=1)
+from clients.statuses import EndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +67,18 @@ class Decision:
         return client
 
 
-@dataclass(slots=True)
-class Sorted:
-    """One client's rows, sorted by what they are to the portal.
-
-    `taken`: the row's key or number is that of an indication that it cannot belong to.
-    """
-
-    matched: dict[int, Match]
-    taken: dict[int, Indication]
-    before: dict[int, Fact | HeldNumber]
-    keys: list[str] = field(default_factory=list)
-    new: list[Row] = field(default_factory=list)
-    found: dict[int, list[Found]] = field(default_factory=dict)
-
-
 def decide(rows: list[Row], *, held: Held, around: Surroundings) -> Decision:
     """Decide about the rows of one client, in the order of the file."""
     distinct = list({key_of(row): row for row in reversed(rows)}.values())[::-1]
     decision = Decision(distinct[0], held)
-    kinds = _sort(distinct, around.batch, held)
-    _find_differences(kinds, distinct, held)
-    decision.lines = [lines.line_of(chain) for chain in lines.chains(kinds.new, _inside(kinds.before))]
+    kinds = sorting.sort(distinct, batch=around.batch, held=held)
+    decision.lines = kinds.new_lines()
     decision.is_new = held.client is None and bool(kinds.new)
-    decision.died_on = _death(decision.person)
-    if held.client is not None:
+    if not sorting.is_someone_else(distinct, held):
+        decision.died_on = _death(decision)
         _follow(decision, kinds, distinct, around.region)
         _die(decision)
-        _look_for_missing(decision, kinds, around)
+    _look_for_missing(decision, kinds, around)
     _settle(decision, kinds, around)
     _count(decision, kinds, rows, distinct)
     return decision
@@ -110,132 +91,6 @@ def absent(*, held: Held, around: Surroundings) -> Decision:
     _look_for_missing(decision, kinds, around)
     _settle(decision, kinds, around)
     return decision
-
-
-def _sort(rows: list[Row], batch: Batch, held: Held) -> Sorted:
-    if held.client is not None and held.client.birth_date != rows[0]["geboortedatum"]:
-        return _someone_else(rows, held.client.birth_date)
-    before = _renewed(rows, held) if any(row["vervangt"] for row in rows) else {}
-    by_id = {one.pk: one for one in held.indications}
-    renewed = {line: by_id[one.indication] for line, one in before.items() if isinstance(one, HeldNumber)}
-    kinds = Sorted(
-        matching.match(rows, held, renewed=renewed) if by_id else {},
-        {},
-        before,
-        [key_of(row) for row in rows],
-    )
-    for row in rows:
-        if row["line"] in kinds.matched:
-            continue
-        number = number_of(row)
-        taken = (
-            held.numbers.get(number)
-            or batch.others_by_number.get(number)
-            or batch.others_by_key.get(key_of(row))
-        )
-        if taken is not None:
-            kinds.taken[row["line"]] = taken
-        else:
-            kinds.new.append(row)
-    return kinds
-
-
-def _someone_else(rows: list[Row], birth_date: date) -> Sorted:
-    """The check parks another birth date; only a portal that changed since then brings such a row here."""
-    kinds = Sorted({}, {}, {})
-    for row in rows:
-        columns = [differences.column("geboortedatum", birth_date, row["geboortedatum"])]
-        kinds.found[row["line"]] = [Found(DifferenceKind.UNEXPLAINED, key_of(row), row, None, columns)]
-    return kinds
-
-
-def _renewed(rows: list[Row], held: Held) -> dict[int, Fact | HeldNumber]:
-    facts = {key_of(row): fact_of(row, lot=row["product"].lot_id) for row in rows}
-    after = {renewed: one.key for one in held.indications if (renewed := one.renews_id)}
-    portal = {
-        "/".join(number): HeldNumber(0, held.lines[one.care_line_id].lot_id, one.pk, after.get(one.pk, ""))
-        for number, one in held.numbers.items()
-    }
-    pointing = [fact for fact in facts.values() if fact.renews]
-    return renewals.resolve(pointing, rows=facts, portal=portal).before
-
-
-def _inside(before: dict[int, Fact | HeldNumber]) -> dict[int, int]:
-    """Line → line, for rows that renew another row of the file."""
-    return {line: one.line for line, one in before.items() if isinstance(one, Fact)}
-
-
-def _find_differences(kinds: Sorted, rows: list[Row], held: Held) -> None:
-    """Fill `found`, and leave in `new` only what joins nothing that the portal holds."""
-    for row in rows:
-        line = row["line"]
-        if line in kinds.matched:
-            found = differences.of_match(
-                row, kinds.matched[line], held, renews_other=_renews_other(line, kinds)
-            )
-            kinds.found[line] = found
-        elif line in kinds.taken:
-            kinds.found[line] = [differences.of_taken_number(row, kinds.taken[line], held)]
-    if held.indications:
-        _find_renewals(kinds, held)
-
-
-def _renews_other(line: int, kinds: Sorted) -> bool:
-    """Whether the row says that it renews something else than the portal holds of it."""
-    before = kinds.before.get(line)
-    if before is None:
-        return False
-    return kinds.matched[line].indication.renews_id != _held_id(before, kinds)
-
-
-def _held_id(before: Fact | HeldNumber, kinds: Sorted) -> int | None:
-    if isinstance(before, HeldNumber):
-        return before.indication
-    match = kinds.matched.get(before.line)
-    return match.indication.pk if match else None
-
-
-def _find_renewals(kinds: Sorted, held: Held) -> None:
-    """New rows that renew what the portal holds, or stand beside care that is no longer in the file."""
-    by_id = {one.pk: one for one in held.indications}
-    waiting = kinds.new
-    while waiting:
-        later, kinds.new = kinds.new, []
-        for row in later:
-            if (found := _joins(row, kinds, by_id)) or (found := _proposed(row, kinds, held)):
-                kinds.found[row["line"]] = [found]
-            else:
-                kinds.new.append(row)
-        waiting = kinds.new if len(kinds.new) < len(later) else []
-
-
-def _joins(row: Row, kinds: Sorted, by_id: dict[int, Indication]) -> Found | None:
-    before = kinds.before.get(row["line"])
-    if before is None:
-        return None
-    held_id = _held_id(before, kinds)
-    if held_id is not None:
-        return differences.of_new_row(DifferenceKind.RENEWAL, row, by_id.get(held_id))
-    if isinstance(before, Fact) and before.line in kinds.found:
-        first = None if before.line in kinds.taken else kinds.found[before.line][0].indication
-        return differences.of_new_row(DifferenceKind.RENEWAL, row, first)
-    return None
-
-
-def _proposed(row: Row, kinds: Sorted, held: Held) -> Found | None:
-    if row["line"] in kinds.before:
-        return None
-    lot = row["product"].lot_id
-    after = held.renewed()
-    beside = [one for one in held.indications if held.lines[one.care_line_id].lot_id == lot]
-    for one in beside:
-        if one.last_day and one.last_day + DAY == row["indicatie_van"] and one.pk not in after:
-            return differences.of_new_row(DifferenceKind.RENEWAL, row, one)
-    in_file = {match.indication.care_line_id for match in kinds.matched.values()}
-    for one in beside:
-        if one.care_line_id not in in_file:
-            return differences.of_new_row(DifferenceKind.UNEXPLAINED, row, None, beside=one)
-    return None
 
 
 def _follow(decision: Decision, kinds: Sorted, rows: list[Row], region: Region) -> None:
@@ -269,9 +124,12 @@ def _consultant(decision: Decision, region: Region) -> int | None:
     return None if client.consultant_id == from_file else client.consultant_id
 
 
-def _death(person: Row) -> date | None:
-    died_on: date | None = person["overleden_op"]
-    return None if died_on is None or died_on < person["geboortedatum"] else died_on
+def _death(decision: Decision) -> date | None:
+    """The day of death in the file, or the one that the portal knows already."""
+    died_on: date | None = decision.person["overleden_op"]
+    if died_on is not None and died_on >= decision.person["geboortedatum"]:
+        return died_on
+    return decision.held.client.died_on if decision.held.client else None
 
 
 def _die(decision: Decision) -> None:

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from achterhoek.imports import files
 from achterhoek.models import AccessSubject, FileImport
 from clients.models import Allocation, AllocationNumber, CareLine, Client, Difference, Indication
 from clients.statuses import DifferenceKind, DifferenceState, EndReason, Source
 from providers.models import Provider
-from tests.factories import AllocationFactory, UserFactory
-from tests.files import NEW, OLD, other, region, row, take_in, upload
+from tests.factories import AllocationFactory, UserFactory, municipality
+from tests.files import NEW, OLD, caseload, other, region, row, take_in, upload
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2022, 9, 12)
@@ -443,3 +444,28 @@ def test_a_number_that_another_indication_of_the_client_has_is_left_to_a_person(
 
     assert counts(answer) == {"unchanged": 1, "different": 1}
     assert differences() == [("unexplained", "0197/Wmo/2", ["toewijzingnummer"])]
+
+
+def test_a_birth_date_that_changed_after_the_check_is_left_to_a_person():
+    take_in(row())
+    coordinator = UserFactory(coordinator=True)
+    content = caseload(row(plaats="Bredevoort", volume="9"))
+    offered = files.offer(
+        "caseload", file_name="c.csv", content=content, by=coordinator, municipality=municipality()
+    )
+    files.queue(files.check(offered), by=coordinator)
+    Client.objects.update(birth_date=date(1980, 1, 1))
+
+    done = files.take_in(offered)
+
+    assert (done.different, done.updated) == (1, 0)
+    assert [column["column"] for column in rows().first().columns] == ["geboortedatum"]
+    assert Client.objects.get().place == "Aalten"
+
+
+def test_new_care_of_a_client_who_died_ends_on_that_day():
+    take_in(row(overleden_op="2022-08-01"))
+
+    take_in(row(), row(toewijzingnummer="2", productcode="02A02", beschikkingsnummer="Z"))
+
+    assert {line.ended_on for line in CareLine.objects.all()} == {date(2022, 8, 1)}
