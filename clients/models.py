@@ -20,6 +20,8 @@ from achterhoek.models import FileImport, Municipality
 from achterhoek.querysets import ScopedQuerySet
 from clients.querysets import AllocationQuerySet, ClientQuerySet, DifferenceQuerySet, IndicationQuerySet
 from clients.statuses import (
+    FREQUENCIES,
+    UNITS,
     Channel,
     ContactResult,
     Delivery,
@@ -271,6 +273,15 @@ class Indication(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def amount(self) -> str:
+        """Volume, unit and frequency in words: "120 minuten per week". Empty where the file gave none."""
+        if self.volume is None:
+            return ""
+        number = f"{self.volume.normalize():f}".replace(".", ",")
+        words = (number, UNITS.get(self.unit, self.unit), FREQUENCIES.get(self.frequency, self.frequency))
+        return " ".join(filter(None, words))
 
 
 class AllocationNumber(models.Model):

@@ -116,3 +116,8 @@ class Risk(models.TextChoices):
     INDICATION_ENDS = "indication_ends", "indicatie loopt af"
     BRIDGING_ENDS = "bridging_ends", "overbrugging loopt af"
     TURNS_18 = "turns_18", "wordt 18"
+
+
+#: Units and frequencies of the iWmo and iJw standard (release 3.2), as they read in a sentence.
+UNITS = {"01": "minuten", "04": "uur", "14": "etmalen", "16": "dagdelen", "82": "stuks", "83": "euro"}
+FREQUENCIES = {"1": "per dag", "2": "per week", "4": "per maand", "6": "in totaal"}

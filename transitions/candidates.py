@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from achterhoek.wording import written
 from clients.models import Client
 from providers.models import Contract, ContractParty, Provider
 from providers.statuses import PartyRole
@@ -158,7 +159,7 @@ def _say_why_not(
     if provider.pk in refused:
         candidate.why_not.append(f"zei eerder nee voor deze bewoner: {refused[provider.pk]}")
     if provider.stops_on and provider.stops_on < day:
-        candidate.why_not.append(f"stopt op {provider.stops_on:%d-%m-%Y}")
+        candidate.why_not.append(f"stopt op {written(provider.stops_on)}")
     for line in lines:
         if line.pk not in candidate.parties:
             candidate.why_not.append(

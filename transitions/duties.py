@@ -14,6 +14,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from achterhoek import workdays
+from achterhoek.wording import written
 from clients.models import Contact
 from clients.statuses import ContactResult
 from transitions import deadlines
@@ -226,7 +227,7 @@ def _ends(row: Renewal, day: Day) -> date:
 
 
 def _why_renew(row: Renewal, day: Day) -> str:
-    return f"De indicatie voor {row.indication.product} eindigt op {_ends(row, day):%d-%m-%Y}"
+    return f"De indicatie voor {row.indication.product} eindigt op {written(_ends(row, day))}"
 
 
 KINDS = (
@@ -236,7 +237,7 @@ KINDS = (
         "Annuleer: de cliënt is overleden",
         _of_the_dead,
         lambda row, day: day.today,
-        lambda row, day: f"Overleden op {row.client.died_on:%d-%m-%Y}; een coördinator annuleert",
+        lambda row, day: f"Overleden op {written(row.client.died_on)}; een coördinator annuleert",
         lambda row, day: Q(pk=None),
     ),
     Kind(
@@ -328,7 +329,7 @@ KINDS = (
         "Maak de warme overdracht af",
         _to_finish,
         lambda row, day: workdays.add_workdays(row.begun, day.period.message_workdays),
-        lambda row, day: f"Begonnen op {row.begun:%d-%m-%Y} bij {row.receiving}",
+        lambda row, day: f"Begonnen op {written(row.begun)} bij {row.receiving}",
         lambda row, day: Q(begun__lte=_workdays_ago(day)),
     ),
     Kind(
@@ -337,7 +338,7 @@ KINDS = (
         "Bel de cliënt: hoe gaat het na de start?",
         _to_call,
         lambda row, day: deadlines.call_after(row.begun, terms=day.period)[1],
-        lambda row, day: f"Begonnen op {row.begun:%d-%m-%Y} bij {row.receiving}",
+        lambda row, day: f"Begonnen op {written(row.begun)} bij {row.receiving}",
         lambda row, day: Q(begun__lt=day.today - timedelta(weeks=day.period.call_before_weeks)),
     ),
     Kind(

@@ -10,6 +10,7 @@ from datetime import date
 
 from achterhoek.models import User
 from achterhoek.permissions import may
+from achterhoek.wording import written
 from transitions import deadlines, progress
 from transitions.models import Handover, Hearing, Offer
 from transitions.statuses import Agreement, Status
@@ -89,15 +90,17 @@ PERMISSIONS_OF = {
 
 
 def _beside(handover: Handover, user: User) -> Iterator[Choice]:
+    days = list(handover.lines.values_list("started_on", flat=True))
+    done = {
+        "start": None not in days,
+        "stop": handover.giving_id is None or handover.giving_stop_known_on is not None,
+        "call": handover.called_on is not None,
+    }
     for name, label, permission, statuses in BESIDE:
-        if handover.status in statuses and may(user, permission):
+        if handover.status in statuses and may(user, permission) and not done.get(name, False):
             yield Choice(name, label)
-    if handover.status in SPLITTABLE and handover.lines.filter(started_on=None).exists() and _many(handover):
+    if handover.status in SPLITTABLE and len(days) > 1 and None in days:
         yield Choice("split", "Splits")
-
-
-def _many(handover: Handover) -> bool:
-    return handover.lines.count() > 1
 
 
 def _next(handover: Handover, *, user: User, today: date) -> Guide:
@@ -108,7 +111,7 @@ def _next(handover: Handover, *, user: User, today: date) -> Guide:
     ):
         return Guide(
             "Annuleer deze overdracht",
-            f"De cliënt is overleden op {handover.client.died_on:%d-%m-%Y}. Een coördinator annuleert met die reden.",
+            f"De cliënt is overleden op {written(handover.client.died_on)}. Een coördinator annuleert met die reden.",
             who="coördinator",
             primary=Choice("cancel", "Annuleer", danger=True),
         )
@@ -159,7 +162,7 @@ def _proposed(handover: Handover, today: date) -> Guide:
 
 def _offered(handover: Handover, today: date) -> Guide:
     asked: Offer | None = progress.open_offer(handover)
-    due = f"Het antwoord moet er uiterlijk {asked.due_on:%d-%m-%Y} zijn." if asked else ""
+    due = f"Het antwoord moet er uiterlijk {written(asked.due_on)} zijn." if asked else ""
     silent = asked and today > deadlines.answer_escalates(asked.due_on, terms=handover.period)
     text = f"{due} Geen antwoord is geen ja: de oude aanbieder blijft."
     if silent:
@@ -177,7 +180,7 @@ def _accepted(handover: Handover, today: date) -> Guide:
     return Guide(
         "Spreek de eerste dag af",
         f"Overleg met {handover.receiving} en {handover.giving or 'de cliënt'}. "
-        f"Zonder reden van een coördinator kan het vanaf {first:%d-%m-%Y}.",
+        f"Zonder reden van een coördinator kan het vanaf {written(first)}.",
         primary=Choice("schedule", "Plan de eerste dag"),
     )
 
@@ -188,14 +191,14 @@ def _scheduled(handover: Handover, today: date) -> Guide:
     old = f"Tot de start bevestigd is, blijft {handover.giving} verantwoordelijk." if handover.giving else ""
     if day and day > today:
         return Guide(
-            f"{handover.receiving} begint op {day:%d-%m-%Y}",
+            f"{handover.receiving} begint op {written(day)}",
             f"{old} Maak intussen de warme overdracht in orde.",
             who=str(handover.receiving),
             primary=Choice("start", "Bevestig de start"),
         )
     return Guide(
         "Vraag of de nieuwe hulp begonnen is",
-        f"{handover.receiving} zou beginnen op {day:%d-%m-%Y}. {old}" if day else old,
+        f"{handover.receiving} zou beginnen op {written(day)}. {old}" if day else old,
         who="consulent",
         primary=Choice("start", "Bevestig de start"),
     )
@@ -221,7 +224,7 @@ def _completed(handover: Handover, today: date) -> Guide:
     first, last = deadlines.call_after(begun, terms=handover.period)
     return Guide(
         "Bel de cliënt: hoe gaat het?",
-        f"Bel tussen {first:%d-%m-%Y} en {last:%d-%m-%Y}. De overdracht zelf is klaar.",
+        f"Bel tussen {written(first)} en {written(last)}. De overdracht zelf is klaar.",
         who="consulent",
         primary=Choice("call", "Leg het belletje vast"),
     )
@@ -236,7 +239,7 @@ def _on_hold(handover: Handover, today: date) -> Guide:
 
 
 def _cancelled(handover: Handover, today: date) -> Guide:
-    on = f"{handover.cancel_confirmed_on:%d-%m-%Y}" if handover.cancel_confirmed_on else ""
+    on = f"{written(handover.cancel_confirmed_on)}" if handover.cancel_confirmed_on else ""
     return Guide(
         "Deze overdracht is geannuleerd",
         f"{handover.get_cancel_reason_display().capitalize()}: bevestigd door "

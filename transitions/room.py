@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from clients.models import Client
 from providers.models import Capacity, Contract, IntakeStop
 from transitions.models import HandoverLine
@@ -139,7 +140,7 @@ def require_day(room: Room, *, client: Client, day: date) -> None:
     """Refuse a first day on which the room has a stop, or whose week is full."""
     if room.stopped_on(day):
         raise NoRoom(
-            f"{room.contract.number} heeft op {day:%d-%m-%Y} een cliëntenstop.",
+            f"{room.contract.number} heeft op {written(day)} een cliëntenstop.",
             rule="intake_stop",
         )
     if room.row and room.taken_in_week(day, but=client) >= room.row.intake_per_week:

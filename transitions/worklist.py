@@ -43,6 +43,7 @@ class Task:
     what: str
     why: str
     client: Client
+    age: int
     url: str
     number: str
 
@@ -75,6 +76,7 @@ class Source:
             what=self.kind.what,
             why=self.kind.why(row, self.day),
             client=client,
+            age=client.age_on(self.day.today),
             url=client.get_absolute_url() if self.kind.renewals else row.get_absolute_url(),
             number="" if self.kind.renewals else row.number,
         )

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from achterhoek import layouts
 from achterhoek.widgets import DayInput
+from achterhoek.wording import written
 from clients.models import Contact
 from clients.statuses import Channel
 from transitions import deadlines
@@ -190,7 +191,7 @@ class ScheduleForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first = deadlines.earliest_start(self.today, terms=self.handover.period)
-        self.fields["day"].help_text = f"Vanaf {first:%d-%m-%Y} zonder reden."
+        self.fields["day"].help_text = f"Vanaf {written(first)} zonder reden."
         self.fields["shorten_reason"].help_text = "Alleen een coördinator kan een eerdere dag kiezen."
         if self.handover.giving_id is None:
             del self.fields["consulted_on"]
@@ -371,4 +372,4 @@ def _not_started(handover: Handover) -> QuerySet[HandoverLine]:
 
 
 def _said_to_start(line: HandoverLine) -> str:
-    return f"{line.care_line.lot}: begonnen op {line.started_on:%d-%m-%Y}"
+    return f"{line.care_line.lot}: begonnen op {written(line.started_on)}"

@@ -21,6 +21,7 @@ from achterhoek.permissions import required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
 from achterhoek.statuses import AccessAction, AccessOutcome
+from achterhoek.wording import written
 from clients.actions.contacts import Talk as Contact
 from clients.statuses import Channel
 from transitions import deciders
@@ -148,7 +149,7 @@ def _decide(handover: Handover, form: Any, by: User, today: date) -> str:
 def _offer(handover: Handover, form: Any, by: User, today: date) -> str:
     made = handovers.offer(handover, by=by, today=today, **form.cleaned_data)
     return (
-        f"Aangeboden aan {made.provider}. Stuur het blad; het antwoord moet er {made.due_on:%d-%m-%Y} zijn."
+        f"Aangeboden aan {made.provider}. Stuur het blad; het antwoord moet er {written(made.due_on)} zijn."
     )
 
 
@@ -175,7 +176,7 @@ def _withdraw(handover: Handover, form: Any, by: User, today: date) -> str:
 
 def _schedule(handover: Handover, form: Any, by: User, today: date) -> str:
     handovers.schedule(handover, by=by, today=today, **form.cleaned_data)
-    return f"De eerste dag is {form.cleaned_data['day']:%d-%m-%Y}. De warme overdracht staat open."
+    return f"De eerste dag is {written(form.cleaned_data['day'])}. De warme overdracht staat open."
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from transitions import deadlines, room
 from transitions.actions.handovers import guards
 from transitions.actions.handovers.moves import change, lock, move, require, require_status
@@ -48,7 +49,7 @@ def schedule(
         handover,
         Status.SCHEDULED,
         by=by,
-        what=f"{'Verzet naar' if again else 'Gepland op'} {day:%d-%m-%Y}",
+        what=f"{'Verzet naar' if again else 'Gepland op'} {written(day)}",
         reason=shortened["shortened_reason"],
         giving_consulted_on=consulted,
         giving_last_day=day - timedelta(days=1) if handover.giving_id else None,
@@ -60,21 +61,21 @@ def _require_fits(handover: Handover, lines: Iterable[HandoverLine], *, day: dat
     guards.require_day(handover, list(lines), day=day)
     if handover.earliest_start and day < handover.earliest_start:
         raise Refused(
-            f"De nieuwe aanbieder kan pas beginnen op {handover.earliest_start:%d-%m-%Y}.",
+            f"De nieuwe aanbieder kan pas beginnen op {written(handover.earliest_start)}.",
             rule="earliest_start",
         )
     for line in lines:
         guards.require_contract_on(line, day=day)
     if handover.receiving and handover.receiving.stops_on and handover.receiving.stops_on < day:
         raise Refused(
-            f"{handover.receiving} stopt op {handover.receiving.stops_on:%d-%m-%Y}.", rule="provider_stops"
+            f"{handover.receiving} stopt op {written(handover.receiving.stops_on)}.", rule="provider_stops"
         )
 
 
 def _shortened(handover: Handover, day: date, reason: str, *, by: User, today: date) -> dict[str, Any]:
     """Why the notice is shorter than agreed, and who decided that; empty where it is not."""
     if day < today:
-        raise Refused(f"De dag {day:%d-%m-%Y} is al geweest.", rule="past")
+        raise Refused(f"De dag {written(day)} is al geweest.", rule="past")
     if day >= deadlines.earliest_start(today, terms=handover.period):
         return {"shortened_reason": "", "shortened_by": None}
     reason = guards.require_reason(

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from achterhoek.models import User
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from clients.actions import corrections
 from clients.models import Allocation
 from clients.statuses import Source
@@ -120,7 +121,7 @@ def _redate(
         line.care_line, links=[*map(_link, before), right, *map(_link, after)], by=by, reason=why
     )
     HandoverLine.objects.filter(pk=line.pk).update(started_on=day)
-    what = f"Gecorrigeerd: begonnen op {day:%d-%m-%Y}"
+    what = f"Gecorrigeerd: begonnen op {written(day)}"
     return change(handover, by=by, what=what, reason=why, permission=workflow.CORRECT)
 
 

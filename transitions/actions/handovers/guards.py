@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from clients.models import Allocation, CareLine
 from providers.models import Provider
 from transitions import candidates
@@ -40,7 +41,7 @@ def require_reason(text: str, *, what: str = "Geef de reden.") -> str:
 
 def require_past(day: date, *, today: date, what: str) -> None:
     if day > today:
-        raise Refused(f"{what} ligt in de toekomst ({day:%d-%m-%Y}); leg vast wat geweest is.", rule="future")
+        raise Refused(f"{what} ligt in de toekomst ({written(day)}); leg vast wat geweest is.", rule="future")
 
 
 def require_provider(provider: Provider, *, handover: Handover, day: date) -> None:
@@ -48,7 +49,7 @@ def require_provider(provider: Provider, *, handover: Handover, day: date) -> No
     if provider.pk == handover.giving_id:
         raise Refused("Dit is de oude aanbieder. Kies een andere.", rule="another_provider")
     if provider.stops_on and provider.stops_on < day:
-        raise Refused(f"{provider} stopt op {provider.stops_on:%d-%m-%Y}.", rule="provider_stops")
+        raise Refused(f"{provider} stopt op {written(provider.stops_on)}.", rule="provider_stops")
     if reason := candidates.excluded(handover.client).get(provider.pk):
         raise Refused(f"{provider} zei eerder nee voor deze bewoner: {reason}", rule="excluded")
 
@@ -58,13 +59,13 @@ def require_inside_indication(line: HandoverLine, *, day: date) -> None:
     care = line.care_line
     if care.ended_on and day > care.ended_on:
         raise Refused(
-            f"Deze zorg is geëindigd op {care.ended_on:%d-%m-%Y} ({care.get_end_reason_display()}).",
+            f"Deze zorg is geëindigd op {written(care.ended_on)} ({care.get_end_reason_display()}).",
             rule="inside_indication",
         )
     rights = care.indications.all()
     if not any(r.first_day <= day and (r.last_day is None or day <= r.last_day) for r in rights):
         raise Refused(
-            f"Op {day:%d-%m-%Y} is er geen geldige indicatie voor {_lot(care)}. Kies een dag binnen de indicatie.",
+            f"Op {written(day)} is er geen geldige indicatie voor {_lot(care)}. Kies een dag binnen de indicatie.",
             rule="inside_indication",
         )
 
@@ -74,7 +75,7 @@ def require_after_last_link(line: HandoverLine, *, day: date) -> None:
     last = Allocation.objects.standing().filter(care_line=line.care_line_id).order_by("-first_day").first()
     if last and day <= last.first_day:
         raise Refused(
-            f"{last.provider} begon op {last.first_day:%d-%m-%Y}; de nieuwe aanbieder kan pas daarna beginnen.",
+            f"{last.provider} begon op {written(last.first_day)}; de nieuwe aanbieder kan pas daarna beginnen.",
             rule="after_last_allocation",
         )
 
@@ -84,7 +85,7 @@ def require_contract_on(line: HandoverLine, *, day: date) -> None:
     contract = line.contract
     if contract is None or not contract.first_day <= day <= contract.last_day:
         raise Refused(
-            f"Het contract {contract.number if contract else ''} geldt niet op {day:%d-%m-%Y}.",
+            f"Het contract {contract.number if contract else ''} geldt niet op {written(day)}.",
             rule="contract",
         )
 
@@ -94,7 +95,7 @@ def require_day(handover: Handover, lines: Sequence[HandoverLine], *, day: date)
     last = candidates.last_first_day(handover)
     if day > last:
         raise Refused(
-            f"De eerste dag mag uiterlijk {last:%d-%m-%Y} zijn: daarna heeft de oude aanbieder geen grond meer.",
+            f"De eerste dag mag uiterlijk {written(last)} zijn: daarna heeft de oude aanbieder geen grond meer.",
             rule="test_day",
         )
     for line in lines:

@@ -8,6 +8,7 @@ from django.db import transaction
 from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from clients.statuses import Channel
 from transitions import deadlines, profile, progress
 from transitions.actions.handovers import guards
@@ -120,7 +121,7 @@ def withdraw_offer(
     asked = _waiting(handover)
     if today <= asked.due_on:
         raise Refused(
-            f"De aanbieder heeft tot en met {asked.due_on:%d-%m-%Y} om te antwoorden.", rule="answer_due"
+            f"De aanbieder heeft tot en met {written(asked.due_on)} om te antwoorden.", rule="answer_due"
         )
     why = guards.require_reason(reason)
     _close(asked, Answer.WITHDRAWN, by=by, answer_reason=why, excludes=True, answered_on=today)

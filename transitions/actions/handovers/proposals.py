@@ -8,6 +8,7 @@ from django.db import transaction
 from achterhoek import numbering
 from achterhoek.models import User
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from providers.models import Contract, Provider
 from transitions import candidates, room
 from transitions.actions.handovers import guards, history
@@ -64,7 +65,7 @@ def propose(
 
 def _require_not_past(day: date, *, today: date) -> None:
     if day < today:
-        raise Refused(f"De geplande dag {day:%d-%m-%Y} is al geweest.", rule="past")
+        raise Refused(f"De geplande dag {written(day)} is al geweest.", rule="past")
 
 
 def _choose(
@@ -83,7 +84,7 @@ def _choose(
             own = [contract for contract in own if contract.pk == contracts[line.pk].pk]
         if not own:
             raise Refused(
-                f"{receiving} heeft op {day:%d-%m-%Y} geen openbaar contract voor {line.care_line.lot} in deze "
+                f"{receiving} heeft op {written(day)} geen openbaar contract voor {line.care_line.lot} in deze "
                 "gemeente. Kies een andere aanbieder, of splits de overdracht.",
                 rule="contract",
             )

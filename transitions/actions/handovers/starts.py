@@ -11,6 +11,7 @@ from django.db import transaction
 from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from clients.actions import contacts
 from clients.models import Allocation
 from clients.statuses import ContactResult, Source
@@ -32,14 +33,14 @@ def confirm_start(
     require_status(handover, Status.SCHEDULED, Status.STARTED, doing="Een start bevestigen")
     line = next(own for own in guards.lines_of(handover) if own.pk == line.pk)
     if line.started_on:
-        raise Refused(f"Deze start is al bevestigd, op {line.started_on:%d-%m-%Y}.", rule="started_once")
+        raise Refused(f"Deze start is al bevestigd, op {written(line.started_on)}.", rule="started_once")
     guards.require_past(day, today=today, what="De start")
     guards.require_inside_indication(line, day=day)
     guards.require_after_last_link(line, day=day)
     guards.require_contract_on(line, day=day)
     allocation = _allocate(line, handover, day=day, by=by)
     _mark_started(line, day=day, by=by)
-    what = f"Start bevestigd: {line.care_line.lot} bij {handover.receiving} op {day:%d-%m-%Y}"
+    what = f"Start bevestigd: {line.care_line.lot} bij {handover.receiving} op {written(day)}"
     if handover.status == Status.SCHEDULED:
         move(handover, Status.STARTED, by=by, what=what)
     else:
@@ -132,5 +133,5 @@ def record_staff_consultation(
         defaults={"held_on": held_on, "result": result, "recorded_by": by},
     )
     if not new:
-        raise Refused(f"Dit overleg is al vastgelegd, op {made.held_on:%d-%m-%Y}.", rule="once_per_pair")
+        raise Refused(f"Dit overleg is al vastgelegd, op {written(made.held_on)}.", rule="once_per_pair")
     return made
