@@ -148,7 +148,8 @@ def caseload_of(user: User) -> int:
 def open_changes(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
     """What a run found otherwise and nobody looked at yet."""
     rows: AssessmentQuerySet = AssessmentChange.objects.visible_to(user)
-    return rows.filter(seen_at__isnull=True, run__period=period)
+    found: AssessmentQuerySet = rows.filter(seen_at__isnull=True, run__period=period)
+    return found
 
 
 def listed(rows: AssessmentQuerySet) -> AssessmentQuerySet:
