@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from achterhoek import audit
-from achterhoek.clock import now
+from achterhoek.clock import now, today
 from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.refusals import Refused
@@ -48,6 +48,7 @@ def correct(
     right = [Link(*link) for link in links]
     _require_fits(line, right)
     standing = list(Allocation.objects.standing().filter(care_line=line).order_by("first_day"))
+    _require_past(right, standing, today=today())
     wrong = [row for row in standing if not any(_same(row, link) for link in right)]
     kept = [row for row in standing if row not in wrong]
     Allocation.objects.filter(pk__in=[row.pk for row in wrong]).update(
@@ -76,6 +77,16 @@ def _require_fits(line: CareLine, links: list[Link]) -> None:
     if links and ends and links[-1].first_day > min(ends):
         raise Refused(
             f"Deze zorg eindigt op {min(ends):%d-%m-%Y}: daarna begint er niemand.", rule="inside_indication"
+        )
+
+
+def _require_past(links: list[Link], standing: list[Allocation], *, today: date) -> None:
+    """A correction records what happened; who begins on a day ahead, begins by a handover."""
+    ahead = [link for link in links if link.first_day > today]
+    if any(not any(_same(row, link) for row in standing) for link in ahead):
+        raise Refused(
+            "Een correctie legt vast wat al gebeurd is. Voor een dag in de toekomst is er de overdracht.",
+            rule="past",
         )
 
 
