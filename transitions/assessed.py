@@ -155,13 +155,9 @@ def open_changes(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
 def listed(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     """In the order of the list's index, with what a row shows."""
     changed = AssessmentChange.objects.filter(assessment=OuterRef("pk"), seen_at__isnull=True)
-    return (
-        rows.select_related(
-            "indication__client", "indication__product__lot", "indication__care_line", "current_provider"
-        )
-        .annotate(has_changed=Exists(changed))
-        .order_by("effective_outcome", "pk")
-    )
+    related = rows.select_related("indication__client", "indication__product__lot", "current_provider")
+    found: AssessmentQuerySet = related.annotate(has_changed=Exists(changed))
+    return found.order_by("effective_outcome", "pk")
 
 
 def narrow(rows: AssessmentQuerySet, chosen: Mapping[str, Any], *, user: User) -> AssessmentQuerySet:

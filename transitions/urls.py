@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "overgang/onderaannemers/<int:pk>/bevestig/",
         checks.confirm_subcontractor,
-        name="confirm_subcontractor",
+        name="subcontractor_confirm",
     ),
     path("overgang/verlengingen/", renewals.index, name="renewals"),
     path("overgang/verlengingen/<int:pk>/", renewals.show, name="renewal"),

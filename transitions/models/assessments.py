@@ -80,6 +80,7 @@ class Assessment(models.Model):
         ),
         output_field=models.CharField(max_length=12),
         db_persist=True,
+        choices=Outcome.choices,
     )
 
     objects = AssessmentQuerySet.as_manager()

@@ -44,7 +44,7 @@ def index(request: StaffRequest) -> HttpResponse:
 @required("conversions.carry_out")
 def convert(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Assessment.objects.visible_to(request.user).select_related(*actions.RELATED)
-    assessment: Assessment = get_object_or_404(rows, pk=pk, convert=True)
+    assessment: Assessment = get_object_or_404(rows, pk=pk)
     form = ConvertForm(request.POST or None, back=reverse("transitions:conversions"))
     client = assessment.indication.client
     if request.method == "POST" and form.is_valid():
