@@ -93,6 +93,7 @@ COLUMNS = {
         "indicatie_van indicatie_tot aanbieder_agb toewijzingnummer zorg_sinds vervangt voorkeur_agb"
     ),
 }
+EMPTY = dict.fromkeys(COLUMNS["caseload"].split(), "")
 
 
 @dataclass
@@ -260,8 +261,7 @@ class Region:
             "gi_naam": "GI Voorbeeld" if measure != "geen" else "",
         }
         kind = "gi" if measure != "geen" else ("ouder" if young else ("mentor" if index % 31 == 0 else ""))
-        empty = dict.fromkeys(COLUMNS["caseload"].split(), "")
-        return empty | person | self._draw_representatives(kind, surname, index) | circumstances(index, code)
+        return EMPTY | person | self._draw_representatives(kind, surname, index) | circumstances(index, code)
 
     def _draw_representatives(self, kind: str, surname: str, index: int) -> Row:
         first = f"{self.random.choice('ABCM')}. {surname}" if kind else ""
