@@ -42,6 +42,15 @@ class Right:
     renewal: Renewal | None = None
 
     @property
+    def url(self) -> str:
+        """Where the assessment is confirmed or decided otherwise."""
+        return reverse("transitions:assessment_detail", args=[self.assessment.pk]) if self.assessment else ""
+
+    @property
+    def renewal_url(self) -> str:
+        return reverse("transitions:renewal", args=[self.renewal.pk]) if self.renewal else ""
+
+    @property
     def outcome(self) -> str:
         return str(Outcome(self.assessment.effective_outcome).label) if self.assessment else ""
 
@@ -78,7 +87,7 @@ def lines() -> QuerySet[CareLine]:
         "first_day", "pk"
     )
     return (
-        CareLine.objects.select_related("lot")
+        CareLine.objects.select_related("lot", "client")
         .order_by("pk")
         .prefetch_related(
             Prefetch("allocations", links), Prefetch("handover_lines", moves), Prefetch("indications", rights)
@@ -164,12 +173,17 @@ class Facts:
         return Line(line, self._chart(line, found), rights, alarms, self._actions(line))
 
     def _actions(self, line: CareLine) -> list[tuple[str, str]]:
-        """What a coordinator may set right: who is responsible, and until when."""
-        if line.ended_on or not may(self.user, "clients.correct"):
+        """What a coordinator may do about a line: bridge it, set right who is responsible, end it."""
+        case_number = line.client.case_number
+        offered = [
+            ("bridging.record", "Spreek een overbrugging af", "transitions:bridging_record", case_number),
+            ("clients.correct", "Corrigeer wie verantwoordelijk is", "clients:care_line_correct", line.pk),
+            ("clients.correct", "Beëindig deze zorg", "clients:care_line_end", line.pk),
+        ]
+        if line.ended_on:
             return []
         return [
-            ("Corrigeer wie verantwoordelijk is", reverse("clients:care_line_correct", args=[line.pk])),
-            ("Beëindig deze zorg", reverse("clients:care_line_end", args=[line.pk])),
+            (words, reverse(name, args=[key])) for asked, words, name, key in offered if may(self.user, asked)
         ]
 
     def _right(self, indication: Indication) -> Right:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Min, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from transitions import deadlines
 from transitions.models import Assessment, Handover, Renewal
@@ -50,14 +50,6 @@ def of(clients: Collection[int], *, today: date) -> dict[int, NextStep]:
     return found
 
 
-def address(name: str, *args: object) -> str:
-    """The page of that name, or nothing where it does not exist."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def _handovers(clients: Collection[int], today: date) -> Iterator[tuple[int, NextStep]]:
     rows = (
         Handover.objects.filter(client__in=clients, status__in=TO_DO)
@@ -84,22 +76,21 @@ def _due_on(row: Any) -> date | None:
 def _assessments(clients: Collection[int]) -> Iterator[tuple[int, NextStep]]:
     rows = Assessment.objects.filter(
         indication__client__in=clients, effective_outcome__in=TO_CONFIRM, confirmed_at__isnull=True
-    ).select_related("indication__client")
+    ).select_related("indication")
     for row in rows.order_by("-pk"):
-        client = row.indication.client
         text = f"Bevestig de beoordeling: {Outcome(row.effective_outcome).label}"
-        yield client.pk, NextStep(text, address("transitions:client", client.case_number), tone="wait")
+        url = reverse("transitions:assessment_detail", args=[row.pk])
+        yield row.indication.client_id, NextStep(text, url, tone="wait")
 
 
 def _renewals(clients: Collection[int], today: date) -> Iterator[tuple[int, NextStep]]:
     rows = Renewal.objects.filter(indication__client__in=clients, state__in=RENEWING)
-    for row in rows.select_related("indication__client", "period").order_by("-indication__last_day", "-pk"):
-        client, last_day = row.indication.client, row.indication.last_day
-        due_on = deadlines.renewal_begins(last_day, terms=row.period) if last_day else None
-        if row.state == RenewalState.IN_RESEARCH:
-            due_on = last_day
-        url = address("transitions:client", client.case_number)
-        yield client.pk, NextStep(RENEWING[RenewalState(row.state)], url, due_on, _tone(due_on, today))
+    for row in rows.select_related("indication", "period").order_by("-last_day", "-pk"):
+        begun = row.state == RenewalState.IN_RESEARCH
+        due_on = row.last_day if begun else deadlines.renewal_begins(row.last_day, terms=row.period)
+        url = reverse("transitions:renewal", args=[row.pk])
+        step = NextStep(RENEWING[RenewalState(row.state)], url, due_on, _tone(due_on, today))
+        yield row.indication.client_id, step
 
 
 def _tone(due_on: date | None, today: date) -> str:

@@ -1,18 +1,21 @@
 """What each finding of the continuity proof means in plain words, and the page on which someone can mend it.
 
-The next step of a finding is never further than one click: the handover that is under way, the renewal, or else the
+The next step of a finding is one click away: the handover that is under way, the renewal, the assessment, or else the
 resident's own page, where care is assessed, bridged and corrected.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
+
+from django.urls import reverse
 
 from clients.continuity import Finding
 from clients.models import Client
 from clients.statuses import Breach, Risk
 from providers.models import Lot, Provider
-from transitions.models import HandoverLine, Renewal
-from transitions.statuses import RenewalState, Status
+from transitions.models import Assessment, HandoverLine, Renewal
+from transitions.statuses import Status
 
 
 @dataclass(frozen=True)
@@ -123,14 +126,13 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def rows(findings: Sequence[Finding]) -> list[Row]:
-    """Read along who it is about and where it is mended; five queries for any number of findings."""
+    """Read along who it is about and where it is mended; six queries for any number of findings."""
     clients = Client.objects.select_related("consultant").in_bulk({found.client for found in findings})
     lots = dict(Lot.objects.values_list("slug", "name"))
     providers = dict(
         Provider.objects.filter(pk__in={found.provider for found in findings}).values_list("pk", "name")
     )
-    moves = _moves(findings)
-    renewing = _renewing(findings)
+    pages = Pages.of(findings)
     return [
         Row(
             finding,
@@ -138,11 +140,39 @@ def rows(findings: Sequence[Finding]) -> list[Row]:
             clients[finding.client],
             lots[finding.lot],
             providers.get(finding.provider, "niemand"),
-            *_action(finding, clients[finding.client], moves, renewing),
+            *pages.mending(finding, clients[finding.client]),
         )
         for finding in findings
         if finding.client in clients
     ]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages on which these findings are mended."""
+
+    moves: dict[int, str]
+    renewals: dict[int, str]
+    assessments: dict[int, str]
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> Self:
+        return cls(_moves(findings), _renewals(findings), _assessments(findings))
+
+    def mending(self, finding: Finding, client: Client) -> tuple[str, str]:
+        """What to do, and on which page."""
+        own_page = f"{client.get_absolute_url()}#zorg"
+        if finding.kind in (Breach.NOBODY, Breach.OUTSIDE_INDICATION):
+            return "Corrigeer de zorglijn", own_page
+        if finding.kind == Risk.TURNS_18:
+            return "Bekijk de zorg na 18", own_page
+        if finding.kind == Risk.INDICATION_ENDS and finding.indication in self.renewals:
+            return "Ga naar de verlenging", self.renewals[finding.indication]
+        if finding.care_line in self.moves:
+            return "Ga naar de overdracht", self.moves[finding.care_line]
+        if finding.indication in self.assessments:
+            return "Ga naar de beoordeling", self.assessments[finding.indication]
+        return "Ga naar de inwoner", own_page
 
 
 def _moves(findings: Sequence[Finding]) -> dict[int, str]:
@@ -155,27 +185,15 @@ def _moves(findings: Sequence[Finding]) -> dict[int, str]:
     return {line.care_line_id: line.handover.get_absolute_url() for line in lines.order_by("pk")}
 
 
-def _renewing(findings: Sequence[Finding]) -> dict[int, str]:
-    """Indication → its open renewal's word."""
-    renewals = Renewal.objects.filter(
-        indication__in={found.indication for found in findings if found.kind == Risk.INDICATION_ENDS},
-        state__in=(RenewalState.TO_START, RenewalState.IN_RESEARCH),
-    )
-    return {renewal.indication_id: renewal.get_state_display() for renewal in renewals}
+def _renewals(findings: Sequence[Finding]) -> dict[int, str]:
+    """Indication → the page of its renewal."""
+    ending = {found.indication for found in findings if found.kind == Risk.INDICATION_ENDS}
+    rows = Renewal.objects.filter(indication__in=ending).values_list("indication_id", "pk")
+    return {indication: reverse("transitions:renewal", args=[pk]) for indication, pk in rows}
 
 
-def _action(
-    finding: Finding, client: Client, moves: dict[int, str], renewing: dict[int, str]
-) -> tuple[str, str]:
-    """What to do, and on which page."""
-    own_page = f"{client.get_absolute_url()}#zorg"
-    if finding.kind == Risk.INDICATION_ENDS:
-        state = renewing.get(finding.indication)
-        return (f"Verlenging: {state}" if state else "Begin de verlenging"), own_page
-    if finding.kind == Risk.TURNS_18:
-        return "Bekijk de zorg na 18", own_page
-    if finding.care_line in moves:
-        return "Ga naar de overdracht", moves[finding.care_line]
-    if finding.kind in (Breach.NOBODY, Breach.OUTSIDE_INDICATION):
-        return "Corrigeer de zorglijn", own_page
-    return "Beoordeel en kies een aanbieder", own_page
+def _assessments(findings: Sequence[Finding]) -> dict[int, str]:
+    """Indication → the page of its assessment."""
+    rows = Assessment.objects.filter(indication__in={found.indication for found in findings})
+    found = rows.order_by("pk").values_list("indication_id", "pk")
+    return {indication: reverse("transitions:assessment_detail", args=[pk]) for indication, pk in found}

@@ -203,6 +203,5 @@ def _log(client: Client, user: User) -> Iterator[Event]:
     rows = AccessEvent.objects.visible_to(user).about(client.case_number)
     for row in rows.order_by("-at", "-pk")[:LOG_LENGTH]:
         refused = "" if row.outcome == "done" else f" ({row.get_outcome_display()})"
-        yield Event(
-            _on(row.at), f"{row.what}{refused}", "logboek", row.at, row.get_action_display(), row.by_name
-        )
+        detail = f"{timezone.localtime(row.at):%H:%M} · {row.get_action_display()}"
+        yield Event(_on(row.at), f"{row.what}{refused}", "logboek", row.at, detail, row.by_name)

@@ -5,6 +5,7 @@ import pytest
 from achterhoek.models import AccessEvent
 from tests.factories import (
     BSNS,
+    AssessmentFactory,
     ClientFactory,
     ContractFactory,
     HandoverFactory,
@@ -14,12 +15,14 @@ from tests.factories import (
     UserFactory,
     lot,
     municipality,
+    period,
 )
+from transitions.models import Renewal
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/overgang/doorgang/"
-QUERIES = 22
+QUERIES = 23
 
 
 @pytest.fixture(autouse=True)
@@ -94,15 +97,24 @@ def test_breach_stands_on_top_in_the_colour_of_danger(client, user):
     assert "proof alarm" in answer.content.decode()
 
 
-def test_name_is_one_click_from_its_handover_or_its_own_page(client, user):
-    planned, loose = a_mover(), a_mover()
+def test_name_is_one_click_from_where_it_is_mended(client, user):
+    planned, assessed, loose = a_mover(), a_mover(), a_mover()
     handover = HandoverFactory(client=planned.client, giving=planned.named_provider)
     HandoverLineFactory(handover=handover, care_line=planned.care_line)
+    assessment = AssessmentFactory(indication=assessed)
+    ending = IndicationFactory(expiring=True)
+    renewal = Renewal.objects.create(
+        period=period(), municipality=ending.municipality, indication=ending, last_day=ending.last_day
+    )
 
-    rows = {row.finding.key: row.url for row in client.get(PAGE).context["rows"]}
+    rows = {row.finding.key: row.url for row in client.get(PAGE).context["rows"] if row.kind.tone != "late"}
 
-    assert rows[planned.key] == handover.get_absolute_url()
-    assert rows[loose.key].startswith(loose.client.get_absolute_url())
+    assert rows == {
+        planned.key: handover.get_absolute_url(),
+        assessed.key: f"/overgang/beoordelingen/{assessment.pk}/",
+        ending.key: f"/overgang/verlengingen/{renewal.pk}/",
+        loose.key: f"{loose.client.get_absolute_url()}#zorg",
+    }
 
 
 def test_filters_narrow_by_kind_lot_and_owner(client, user):
