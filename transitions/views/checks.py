@@ -40,9 +40,10 @@ def index(request: StaffRequest) -> HttpResponse:
 def show(request: StaffRequest, agb: str) -> HttpResponse:
     """What is found today, beside what was signed; contract management signs here."""
     provider, period = get_object_or_404(Provider, agb=agb), TransitionPeriod.objects.current()
+    if request.method == "POST":
+        _require_may_sign(request)
     form = SignForm(request.POST or None, back=reverse("transitions:checks"))
     if request.method == "POST" and form.is_valid():
-        _require_may_sign(request)
         try:
             actions.sign(
                 provider,
