@@ -68,6 +68,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "handovers.excuse_gaps": COORDINATE,
     "handovers.cancel": COORDINATE,
     "handovers.correct": COORDINATE,
+    "periods.change": frozenset({Role.ADMINISTRATOR}),
     # proof and numbers
     "continuity.view": CASEWORK,
     "continuity.numbers": CASEWORK | CONTRACTS | {Role.REGIONAL},
