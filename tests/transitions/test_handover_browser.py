@@ -61,7 +61,8 @@ def test_steps_have_no_barrier_empty_and_with_errors(new_page, width):
             "start",
             "warme-overdracht/meeting",
         ):
-            button.first.click()
+            with page.expect_navigation():
+                button.first.click()
             axe.check(page)
 
 
