@@ -59,6 +59,7 @@ class Moments:
 
     def __init__(self) -> None:
         self._at, self._action = 0, None
+        self.look = lambda: None
 
     def at(self, row: int, action) -> None:
         self._at, self._action = row, action
@@ -77,6 +78,11 @@ def moments():
 
     class SmallBatches(Products):
         batch_size = 2
+
+        def look(self, rows):
+            super().look(rows)
+            moments.look()
+
         columns = Columns(
             product_category("productcategorie"),
             Column("productcode", load=moments.reached, limit=5, required=True),
@@ -432,14 +438,14 @@ def test_check_that_was_overtaken_without_consequence_goes_on():
 def test_check_broken_off_inside_the_taking_in_is_done_again_whole(moments):
     early, late = queued(rows(2)), queued(rows(6, start=3))
     files.take_in(early)
-    moments.at(3, lambda: files.stop(late, by=person()))
+    moments.look = lambda: files.stop(late, by=person())
     stopped = files.take_in(late)
     assert stopped.state == ImportState.STOPPED
+    moments.look = lambda: None
 
-    files.take_in(files.queue(stopped, by=person()))
-    late.refresh_from_db()
-    if late.state == ImportState.CHECKED:
-        files.take_in(files.queue(late, by=person()))
+    back = files.take_in(files.queue(stopped, by=person()))
+    assert (back.state, back.created) == (ImportState.CHECKED, 6)
+    files.take_in(files.queue(back, by=person()))
 
     assert Product.objects.count() == 8
 
