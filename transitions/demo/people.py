@@ -8,8 +8,8 @@ from achterhoek.statuses import Role
 
 PASSWORD = "hek-om-de-weide"  # noqa: S105 - the demo tells it to everyone
 
-FIRST_NAMES = ("Marja", "Teun", "Anouk", "Gerrit", "Fatma", "Joost", "Wilma", "Bram", "Ilse", "Kees")
-LAST_NAMES = ("de Wit", "Hulshof", "Demir", "te Brake", "Jansen", "Wolters", "Kok", "Bos")
+FIRST_NAMES = ("Marja", "Teun", "Anouk", "Gerrit", "Fatma", "Joost", "Wilma", "Bram", "Ilse", "Kees", "Noor")
+LAST_NAMES = ("de Wit", "Hulshof", "Demir", "te Brake", "Jansen", "Wolters", "Kok", "Bos", "Smeenk")
 
 #: Name before the municipality's code, and role: `coordinator.0197`.
 LOCAL = (
@@ -25,30 +25,22 @@ REGIONAL = (("regio", Role.REGIONAL), ("redacteur", Role.FAQ_EDITOR), ("beheerde
 def hire() -> None:
     """Make the staff, all with the demo's password (hashed once: it costs time and memory)."""
     password = make_password(PASSWORD)
-    staff = [
-        _person(f"{name}.{place.pk}", role, place=place, number=number, password=password)
-        for number, place in enumerate(Municipality.objects.order_by("pk"))
-        for name, role in LOCAL
+    jobs = [
+        (f"{name}.{place.pk}", role, place) for place in Municipality.objects.all() for name, role in LOCAL
     ]
-    staff += [
-        _person(name, role, place=None, number=number, password=password)
-        for number, (name, role) in enumerate(REGIONAL)
-    ]
-    User.objects.bulk_create(staff)
-
-
-def _person(username: str, role: Role, *, place: Municipality | None, number: int, password: str) -> User:
-    chief = role == Role.ADMINISTRATOR
-    spread = number * 5 + len(username)
-    return User(
-        username=username,
-        first_name=FIRST_NAMES[spread % len(FIRST_NAMES)],
-        last_name=LAST_NAMES[(spread + number) % len(LAST_NAMES)],
-        role=role,
-        municipality=place,
-        password=password,
-        is_staff=chief,
-        is_superuser=chief,
+    jobs += [(name, role, None) for name, role in REGIONAL]
+    User.objects.bulk_create(
+        User(
+            username=username,
+            first_name=FIRST_NAMES[number % len(FIRST_NAMES)],
+            last_name=LAST_NAMES[number % len(LAST_NAMES)],
+            role=role,
+            municipality=place,
+            password=password,
+            is_staff=role == Role.ADMINISTRATOR,
+            is_superuser=role == Role.ADMINISTRATOR,
+        )
+        for number, (username, role, place) in enumerate(jobs)
     )
 
 

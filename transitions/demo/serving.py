@@ -47,7 +47,18 @@ def _web(port: int) -> list[str]:
 
 def _worker() -> list[str]:
     return [
-        *(sys.executable, "-m", "celery", "-A", "achterhoek", "worker", "--beat", "--concurrency", "1"),
+        *(
+            sys.executable,
+            "-m",
+            "celery",
+            "--quiet",
+            "-A",
+            "achterhoek",
+            "worker",
+            "--beat",
+            "--concurrency",
+            "1",
+        ),
         *("--loglevel", "warning", "--without-gossip", "--without-mingle"),
         *("--schedule", str(settings.VAR_DIR / "beat")),
     ]
