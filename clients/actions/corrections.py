@@ -56,16 +56,20 @@ def correct(
     )
     new = [link for link in right if not any(_same(row, link) for row in kept)]
     written = Allocation.objects.bulk_create(_row(line, link, by=by) for link in new)
+    _record(line, by=by, why=reason.strip(), counts={"superseded": len(wrong), "written": len(written)})
+    return sorted([*kept, *written], key=lambda row: row.first_day)
+
+
+def _record(line: CareLine, *, by: User, why: str, counts: dict[str, int]) -> None:
     audit.record(
         AccessAction.CHANGE,
         "Toewijzing gecorrigeerd",
         by=by,
         about=[line.client],
         municipality=line.municipality_id,
-        why=reason.strip(),
-        detail={"superseded": len(wrong), "written": len(written)},
+        why=why,
+        detail=counts,
     )
-    return sorted([*kept, *written], key=lambda row: row.first_day)
 
 
 def _require_fits(line: CareLine, links: list[Link]) -> None:
