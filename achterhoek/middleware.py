@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.views.defaults import page_not_found
 
 from achterhoek import audit
 from achterhoek.statuses import AccessAction, AccessOutcome
@@ -71,6 +73,18 @@ def staff(get_response: Handler) -> Handler:
             response.headers["Cache-Control"] = "no-store, private"
             if response.status_code in {403, 404} and request.resolver_match:
                 _record_refusal(request, response.status_code)
+        return response
+
+    return handle
+
+
+def own_not_found(get_response: Handler) -> Handler:
+    """In the demo, too, an unknown address answers with the portal's own page; a developer gets Django's."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.DEBUG and settings.PORTAL_TODAY and response.status_code == 404:
+            return page_not_found(request, Http404())
         return response
 
     return handle

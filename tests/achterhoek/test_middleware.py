@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -134,3 +136,14 @@ def test_health_is_open_and_says_nothing(client):
     answer = client.get("/gezond/")
 
     assert (answer.status_code, answer.content) == (200, b"gezond")
+
+
+@pytest.mark.django_db
+def test_unknown_address_in_the_demo_answers_with_the_portals_own_page(client, settings):
+    settings.DEBUG, settings.PORTAL_TODAY = True, date(2022, 9, 12)
+
+    answer = client.get("/bestaat-niet/")
+
+    assert answer.status_code == 404
+    assert "Zorg in overgang" in answer.content.decode()
+    assert "URLconf" not in answer.content.decode()

@@ -25,7 +25,7 @@ REGIONAL = (("regio", Role.REGIONAL), ("redacteur", Role.FAQ_EDITOR), ("beheerde
 def hire() -> None:
     """Make the staff, all with the demo's password (hashed once: it costs time and memory)."""
     password = make_password(PASSWORD)
-    jobs = [
+    jobs: list[tuple[str, Role, Municipality | None]] = [
         (f"{name}.{place.pk}", role, place) for place in Municipality.objects.all() for name, role in LOCAL
     ]
     jobs += [(name, role, None) for name, role in REGIONAL]
