@@ -48,7 +48,7 @@ if _pinned := env.str("PORTAL_TODAY", default=""):
         raise ImproperlyConfigured(f"PORTAL_TODAY is {_pinned!r}; it must be a day as YYYY-MM-DD.") from error
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "achterhoek.admin_app.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "achterhoek.middleware.staff",
     "axes.middleware.AxesMiddleware",
+    "achterhoek.middleware.own_not_found",
 ]
 
 ROOT_URLCONF = "achterhoek.urls"
