@@ -14,8 +14,6 @@ from functools import lru_cache
 
 LEGAL_FORMS = {
     "bv",
-    "b",
-    "v",
     "nv",
     "vof",
     "cv",
@@ -76,8 +74,8 @@ def _why(provider: Known, other: Known, matcher: "SequenceMatcher[str]") -> str:
 @lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name as people remember it: "Stichting Zorg-Één B.V." becomes "zorg een"."""
-    letters = unicodedata.normalize("NFKD", name.lower().replace("b.v.", "bv"))
-    words = re.sub(r"[^a-z0-9 ]", "", re.sub(r"[-/&.,]", " ", letters)).split()
+    letters = unicodedata.normalize("NFKD", name.lower().replace(".", ""))
+    words = re.sub(r"[^a-z0-9 ]", "", re.sub(r"[-/&,]", " ", letters)).split()
     return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
 
 

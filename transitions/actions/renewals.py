@@ -8,7 +8,7 @@ reason and the day on which the client was told (docs/domain.md, "Assessment").
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from achterhoek import audit
 from achterhoek.clock import now
@@ -82,7 +82,7 @@ def candidates(renewal: Renewal) -> IndicationQuerySet:
         .filter(Q(last_day__isnull=True) | Q(last_day__gt=renewal.last_day))
         .filter(Q(renews__isnull=True) | Q(renews=before))
         .select_related("product__lot", "named_provider", "renews")
-        .order_by("renews__isnull", "first_day", "pk")
+        .order_by(F("renews").asc(nulls_last=True), "first_day", "pk")
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -216,7 +216,8 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
     """One by one: also what may not go in bulk."""
     assessment, outcome = _shown(request, pk), request.POST.get("outcome", "")
     if outcome not in Outcome.values:
-        return HttpResponseBadRequest("Er is niets gekozen om te bevestigen.")
+        messages.error(request, "Er is niets gekozen om te bevestigen.")
+        return redirect("transitions:assessment_detail", pk=pk)
     try:
         confirmed = actions.confirm([assessment], outcome=Outcome(outcome), by=request.user, one_by_one=True)
     except Refused as refusal:
