@@ -64,8 +64,12 @@ class AccessEventQuerySet(models.QuerySet):
 
     def naming_subjects_of(self, municipality: str, *, at_most: int) -> Self:
         """With `own_subjects`: the first clients of that municipality each event was about, one more than shown."""
-        subjects = self.model.subjects.rel.related_model.objects.filter(municipality_id=municipality).order_by("pk")
-        return self.prefetch_related(models.Prefetch("subjects", subjects[: at_most + 1], to_attr="own_subjects"))
+        subjects = self.model.subjects.rel.related_model.objects.filter(
+            municipality_id=municipality
+        ).order_by("pk")
+        return self.prefetch_related(
+            models.Prefetch("subjects", subjects[: at_most + 1], to_attr="own_subjects")
+        )
 
 
 class FileImportQuerySet(models.QuerySet):

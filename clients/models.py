@@ -51,7 +51,9 @@ class Household(models.Model):
         verbose_name_plural = "huishoudens"
         ordering = ("municipality", "code")
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "code"], name="a_household_stands_once_per_municipality")
+            models.UniqueConstraint(
+                fields=["municipality", "code"], name="a_household_stands_once_per_municipality"
+            )
         ]
 
     def __str__(self) -> str:
@@ -61,7 +63,9 @@ class Household(models.Model):
 class Client(models.Model):
     """A resident with care. The same BSN in two municipalities is two clients."""
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="clients", verbose_name="gemeente")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="clients", verbose_name="gemeente"
+    )
     case_number = models.CharField("dossiernummer", max_length=12, unique=True)
     bsn_sealed = models.BinaryField()
     bsn_index = models.CharField(max_length=64)
@@ -91,7 +95,12 @@ class Client(models.Model):
     crisis = models.BooleanField("crisis", default=False)
     consultant_in_file = models.CharField("consulent in het bestand", max_length=100, blank=True)
     consultant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="clients", verbose_name="consulent"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clients",
+        verbose_name="consulent",
     )
     version = models.PositiveIntegerField(default=0)
 
@@ -165,7 +174,9 @@ class Representative(models.Model):
         verbose_name_plural = "vertegenwoordigers"
         ordering = ("client", "position")
         constraints = [
-            models.UniqueConstraint(fields=["client", "position"], name="a_client_has_two_representatives_at_most")
+            models.UniqueConstraint(
+                fields=["client", "position"], name="a_client_has_two_representatives_at_most"
+            )
         ]
 
     def __str__(self) -> str:
@@ -180,11 +191,15 @@ class CareLine(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="care_lines", verbose_name="cliënt")
-    lot = models.ForeignKey(Lot, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="perceel")
+    lot = models.ForeignKey(
+        Lot, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="perceel"
+    )
     ended_on = models.DateField("laatste dag van zorg", null=True, blank=True)
     end_reason = models.CharField("waarom geëindigd", max_length=20, choices=EndReason.choices, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -195,7 +210,9 @@ class CareLine(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_care_line_that_ended_says_when_why_and_by_whom",
-                condition=Q(ended_on__isnull=True, end_reason="", ended_at__isnull=True, ended_by__isnull=True)
+                condition=Q(
+                    ended_on__isnull=True, end_reason="", ended_at__isnull=True, ended_by__isnull=True
+                )
                 | (
                     Q(ended_on__isnull=False, ended_at__isnull=False, ended_by__isnull=False)
                     & ~Q(end_reason="")
@@ -216,7 +233,9 @@ class Indication(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="indications", verbose_name="cliënt")
-    care_line = models.ForeignKey(CareLine, models.PROTECT, related_name="indications", verbose_name="zorglijn")
+    care_line = models.ForeignKey(
+        CareLine, models.PROTECT, related_name="indications", verbose_name="zorglijn"
+    )
     key = models.CharField("kenmerk", max_length=120, unique=True)
     law = models.CharField("wet", max_length=10, choices=Law.choices)
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name="product")
@@ -231,7 +250,12 @@ class Indication(models.Model):
     last_day = models.DateField("laatste dag", null=True, blank=True)
     care_since = models.DateField("zorg sinds", null=True, blank=True)
     named_provider = models.ForeignKey(
-        Provider, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="aanbieder in het bestand"
+        Provider,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="aanbieder in het bestand",
     )
     named_code = models.CharField("AGB-code in het bestand", max_length=8, blank=True)
     wish = models.ForeignKey(
@@ -263,7 +287,9 @@ class Indication(models.Model):
             ),
             models.CheckConstraint(
                 name="care_begins_within_its_indication",
-                condition=Q(care_since__isnull=True) | Q(last_day__isnull=True) | Q(care_since__lte=F("last_day")),
+                condition=Q(care_since__isnull=True)
+                | Q(last_day__isnull=True)
+                | Q(care_since__lte=F("last_day")),
             ),
             models.CheckConstraint(
                 name="care_that_began_names_its_provider",
@@ -300,7 +326,8 @@ class AllocationNumber(models.Model):
         ordering = ("indication", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "law", "number"], name="an_allocation_number_belongs_to_one_indication"
+                fields=["municipality", "law", "number"],
+                name="an_allocation_number_belongs_to_one_indication",
             )
         ]
 
@@ -319,8 +346,12 @@ class Allocation(models.Model):
     append_only: ClassVar[tuple[str, ...]] = ("superseded_at", "superseded_by", "superseded_reason")
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    care_line = models.ForeignKey(CareLine, models.PROTECT, related_name="allocations", verbose_name="zorglijn")
-    provider = models.ForeignKey(Provider, models.PROTECT, related_name="allocations", verbose_name="aanbieder")
+    care_line = models.ForeignKey(
+        CareLine, models.PROTECT, related_name="allocations", verbose_name="zorglijn"
+    )
+    provider = models.ForeignKey(
+        Provider, models.PROTECT, related_name="allocations", verbose_name="aanbieder"
+    )
     code = models.CharField("AGB-code", max_length=8)
     contract = models.ForeignKey(
         Contract, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="contract"
@@ -391,18 +422,29 @@ class Difference(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="differences", verbose_name="cliënt")
     indication = models.ForeignKey(
-        Indication, models.PROTECT, null=True, blank=True, related_name="differences", verbose_name="indicatie"
+        Indication,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="differences",
+        verbose_name="indicatie",
     )
     kind = models.CharField("soort", max_length=12, choices=DifferenceKind.choices)
     row_key = models.CharField("kenmerk in het bestand", max_length=120)
     columns = models.JSONField("kolommen", default=list)
     row_sealed = models.BinaryField()
     fingerprint = models.CharField(max_length=64)
-    found_in = models.ForeignKey(FileImport, models.PROTECT, related_name="differences", verbose_name="gevonden in")
+    found_in = models.ForeignKey(
+        FileImport, models.PROTECT, related_name="differences", verbose_name="gevonden in"
+    )
     found_at = models.DateTimeField(default=now)
-    state = models.CharField("stand", max_length=10, choices=DifferenceState.choices, default=DifferenceState.OPEN)
+    state = models.CharField(
+        "stand", max_length=10, choices=DifferenceState.choices, default=DifferenceState.OPEN
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     settled_reason = models.CharField("reden", max_length=300, blank=True)
 
     objects = DifferenceQuerySet.as_manager()
