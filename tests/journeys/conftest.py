@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from achterhoek.models import User
 from tests.factories import PASSWORD, UserFactory, municipality
 
+PATIENCE = 30_000  # milliseconds that the worker may take to answer on a busy machine
+
 
 @dataclass
 class Person:
@@ -44,18 +46,18 @@ class Person:
         self.page.get_by_role("radio", name=name, exact=True).check()
 
     def reads(self, text: str | re.Pattern) -> None:
-        expect(self.page.locator("main")).to_contain_text(text)
+        expect(self.page.locator("main")).to_contain_text(text, timeout=PATIENCE)
 
     def does_not_read(self, text: str) -> None:
-        expect(self.page.locator("main")).not_to_contain_text(text)
+        expect(self.page.locator("main")).not_to_contain_text(text, timeout=PATIENCE)
 
     def is_told(self, text: str) -> None:
         """The message after an action."""
-        expect(self.page.locator(".messages")).to_contain_text(text)
+        expect(self.page.locator(".messages")).to_contain_text(text, timeout=PATIENCE)
 
     def is_refused(self, text: str) -> None:
         """What stands above the form."""
-        expect(self.page.locator(".error-summary")).to_contain_text(text)
+        expect(self.page.locator(".error-summary")).to_contain_text(text, timeout=PATIENCE)
 
 
 @pytest.fixture
