@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("medewerkers/<int:pk>/wachtwoord/", staff.password, name="staff_password"),
     path("medewerkers/<int:pk>/afsluiten/", staff.close, name="staff_close"),
     path("medewerkers/<int:pk>/toelaten/", staff.reopen, name="staff_reopen"),
-    # imports
+    # files that are offered
     path("invoer/", imports.listing, name="imports"),
     path("invoer/nieuw/", imports.offer, name="import_offer"),
     path("invoer/<int:pk>/", imports.detail, name="import"),

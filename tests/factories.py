@@ -244,7 +244,7 @@ class AllocationFactory(DjangoModelFactory):
     code = factory.SelfAttribute("provider.agb")
     first_day = date(2021, 3, 1)
     source = Source.IMPORT
-    written_by = factory.LazyFunction(lambda: User.objects.portal())
+    written_by = factory.LazyFunction(User.objects.portal)
 
 
 class AssessmentFactory(DjangoModelFactory):
@@ -270,7 +270,7 @@ class HandoverFactory(DjangoModelFactory):
     client = factory.SubFactory(ClientFactory)
     municipality = factory.SelfAttribute("client.municipality")
     giving = factory.SubFactory(ProviderFactory)
-    created_by = factory.LazyFunction(lambda: User.objects.portal())
+    created_by = factory.LazyFunction(User.objects.portal)
 
 
 class HandoverLineFactory(DjangoModelFactory):
