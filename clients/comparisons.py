@@ -64,6 +64,11 @@ NOT_UPDATED = (
 )
 
 
+def label(column: str) -> str:
+    """A column of the file in words."""
+    return LABELS.get(column, column)
+
+
 class Compared(NamedTuple):
     label: str
     portal: str
@@ -75,16 +80,16 @@ def compare(difference: Difference) -> list[Compared]:
     columns = difference.columns
     names = _provider_names({one[side] for one in columns for side in ("portal", "file")})
     return [
-        Compared(
-            LABELS.get(one["column"], one["column"]), _shown(one["portal"], names), _shown(one["file"], names)
-        )
+        Compared(label(one["column"]), _shown(one["portal"], names), _shown(one["file"], names))
         for one in columns
     ]
 
 
 def summary(difference: Difference) -> str:
-    """The columns that differ, in a few words."""
-    labels = [LABELS.get(one["column"], one["column"]).lower() for one in difference.columns]
+    """What differs, in a few words."""
+    if difference.kind == DifferenceKind.MISSING:
+        return f"sinds {_shown(difference.columns[0]['portal'], {})}"
+    labels = [label(one["column"]).lower() for one in difference.columns]
     return ", ".join(labels[:3]) + (f" en nog {len(labels) - 3}" if len(labels) > 3 else "")
 
 

@@ -9,6 +9,7 @@ from achterhoek.cells import Row
 from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.refusals import Refused
+from clients import comparisons
 from clients.actions import corrections
 from clients.imports import differences, lines, objects
 from clients.imports.columns import INDICATED
@@ -186,7 +187,17 @@ def _update(difference: Difference, row: Row) -> str:
         setattr(indication, field, value)
     indication.save(update_fields=list(fields))
     difference.columns = left
-    return STAYS + ", ".join(one["column"] for one in left) + "." if left else ""
+    return STAYS + ", ".join(comparisons.label(one["column"]).lower() for one in left) + "." if left else ""
+
+
+def refused_ahead(difference: Difference) -> str:
+    """Why nothing of this difference can be taken over, if that is known beforehand."""
+    if difference.kind != DifferenceKind.UNEXPLAINED or difference.indication is None:
+        return ""
+    columns = difference.columns
+    if any(_is_takeable(one["column"], difference.indication) for one in columns):
+        return ""
+    return _why_not(columns)
 
 
 def _is_takeable(column: str, indication: Indication) -> bool:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from crispy_forms.layout import Row
 from django import forms
 
-from achterhoek import layouts
 from achterhoek.widgets import DayInput
 from clients.statuses import EndReason
 
@@ -17,10 +15,11 @@ class DismissForm(forms.Form):
         label="Waarom niet", max_length=300, help_text="Eén zin. Dit staat bij het verschil."
     )
 
-    def __init__(self, *args: Any, button: str = "Neem niet over", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_missing: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "afwijzen_%s")
         super().__init__(*args, **kwargs)
-        self.helper = layouts.one_button("reason", button=button)
+        if is_missing:
+            self.fields["reason"].label = "Waarom de zorg doorloopt"
 
 
 class ExplainForm(forms.Form):
@@ -42,7 +41,6 @@ class ExplainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "verklaren_%s")
         super().__init__(*args, **kwargs)
-        self.helper = layouts.one_button(Row("ended_on", "why"), "reason", button="Leg vast waarom")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -14,6 +14,7 @@ from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
 from achterhoek.statuses import AccessAction
 from clients import comparisons
+from clients.actions import acceptance
 from clients.actions import differences as actions
 from clients.forms.differences import DismissForm, ExplainForm
 from clients.models import Allocation, Difference
@@ -39,10 +40,10 @@ def index(request: StaffRequest) -> HttpResponse:
         {
             "page_obj": page,
             "rows": [(one, comparisons.summary(one)) for one in page.object_list],
-            "states": _counted(own, DifferenceState, lambda value: own.narrowed(state=value, kind=kind)),
+            "states": _states(own, kind),
             "kinds": [
                 ("", "Alle"),
-                *_counted(own, DifferenceKind, lambda value: own.narrowed(state=state, kind=value)),
+                *_counted(DifferenceKind, lambda value: own.narrowed(state=state, kind=value)),
             ],
             "state": state,
         },
@@ -66,18 +67,20 @@ def accept(request: StaffRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect(difference)
-    messages.success(request, f"Overgenomen: {settled.difference.get_kind_display()}.")
+    is_partly = settled.difference.state == DifferenceState.OPEN
+    messages.success(
+        request, "Een deel is overgenomen." if is_partly else "Het portaal volgt nu het bestand."
+    )
     if settled.note:
         messages.warning(request, settled.note)
-    return redirect(
-        settled.difference if settled.difference.state == DifferenceState.OPEN else "clients:differences"
-    )
+    return redirect(settled.difference if is_partly else "clients:differences")
 
 
 @require_POST
 @required("clients.settle_difference")
 def dismiss(request: StaffRequest, pk: int) -> HttpResponse:
-    difference, form = _difference(request, pk), DismissForm(request.POST)
+    difference = _difference(request, pk)
+    form = DismissForm(request.POST, is_missing=difference.kind == DifferenceKind.MISSING)
     if form.is_valid():
         try:
             actions.dismiss(difference, by=request.user, **form.cleaned_data)
@@ -118,7 +121,13 @@ def _chosen(request: StaffRequest) -> tuple[str, str]:
     )
 
 
-def _counted(own: DifferenceQuerySet, words: Any, narrowed: Any) -> list[tuple[str, str, int | str]]:
+def _states(own: DifferenceQuerySet, kind: str) -> list[tuple[str, str, int | str]]:
+    """The states to choose from; what is open stands there unasked."""
+    counted = _counted(DifferenceState, lambda value: own.narrowed(state=value, kind=kind))
+    return [("" if value == DifferenceState.OPEN else value, word, count) for value, word, count in counted]
+
+
+def _counted(words: Any, narrowed: Any) -> list[tuple[str, str, int | str]]:
     return [(value, str(word).capitalize(), pages.counted(narrowed(value))) for value, word in words.choices]
 
 
@@ -130,7 +139,6 @@ def _page(
     explain_form: Form | None = None,
 ) -> HttpResponse:
     is_missing = difference.kind == DifferenceKind.MISSING
-    button = "De zorg loopt door" if is_missing else "Neem niet over"
     links = _links(difference)
     context = {
         "difference": difference,
@@ -140,7 +148,8 @@ def _page(
         "links": links,
         "is_open": difference.state == DifferenceState.OPEN,
         "is_missing": is_missing,
-        "dismiss_form": dismiss_form or DismissForm(button=button),
+        "refused_ahead": acceptance.refused_ahead(difference),
+        "dismiss_form": dismiss_form or DismissForm(is_missing=is_missing),
         "explain_form": explain_form or (ExplainForm() if is_missing else None),
     }
     return render(request, "clients/difference_detail.html", context)

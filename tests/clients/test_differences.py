@@ -180,7 +180,7 @@ def test_what_may_be_taken_over_is_and_the_rest_stays_open(consultant):
     settled = differences.accept(one("unexplained"), by=consultant)
     answer = take_in(later)
 
-    assert "aanbieder_agb" in settled.note
+    assert settled.note.endswith("verantwoordelijk is: aanbieder.")
     assert Indication.objects.get().volume == 9
     assert [column["column"] for column in one("unexplained").columns] == ["aanbieder_agb"]
     assert answer["different"] == 1

@@ -94,7 +94,7 @@ def test_a_difference_shows_both_sides(client, user, difference):
 def test_accepting_takes_over_what_the_file_says(client, user, difference):
     answer = client.post(f"{LIST}{difference.pk}/overnemen/", follow=True)
 
-    assert "Overgenomen" in answer.content.decode()
+    assert "volgt nu het bestand" in answer.content.decode()
     assert Indication.objects.get().volume == 5
 
 
