@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from achterhoek import jobs
 from achterhoek.clock import living_on
 from achterhoek.imports import files
 from achterhoek.models import Municipality, User
@@ -54,6 +55,7 @@ def ensure(*, residents: int, say: Say) -> None:
     moves.live(period, say=say)
     with living_on(date(2022, 9, 9)):
         _offer_later_caseload(Municipality.objects.get(pk="0197"), rows)
+        jobs.run("assess_changed")
     say("  klaar")
 
 
@@ -86,7 +88,7 @@ def _offer_caseload(place: Municipality, rows: list[Row]) -> None:
 
 
 def _offer_later_caseload(place: Municipality, rows: list[Row]) -> None:
-    """Eleven weeks later: a few rows say something else, one resident moved house, one is no longer in the file."""
+    """Eleven weeks later: a few rows say something else, one resident moved house, one died, one is missing."""
     own = [dict(row) for row in rows if row["gemeente"] == place.pk]
     own[3]["straat"], own[3]["huisnummer"] = "Bleekwal", "3"
     own[6]["volume"] = "60"
@@ -94,5 +96,6 @@ def _offer_later_caseload(place: Municipality, rows: list[Row]) -> None:
     own[12]["bsn"] = "999999999"
     for row in own[14:17]:
         row["zorg_sinds"] = row["zorg_sinds"] or "2022-09-05"
+    own[25]["overleden_op"] = "2022-09-02"
     del own[20]
     _offer_caseload(place, own)
