@@ -118,8 +118,10 @@ class Caseload(Importer):
         for some in self.run.rows():
             self.municipalities.update(row["gemeente"] for row in some)
             people = {(row["gemeente"], bsn_rules.index(row["bsn"])) for row in some}
-            known = Client.objects.filter(bsn_index__in={index for _, index in people})
-            for pk, municipality, index in known.values_list("pk", "municipality_id", "bsn_index"):
+            known = Client.objects.filter(
+                municipality_id__in=self.municipalities, bsn_index__in={index for _, index in people}
+            )
+            for pk, municipality, index in known.order_by().values_list("pk", "municipality_id", "bsn_index"):
                 if (municipality, index) in people:
                     self.present.add(pk)
 

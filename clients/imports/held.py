@@ -90,7 +90,9 @@ def _load_clients(batch: Batch, *, lock: bool) -> dict[int, Held]:
     per_municipality = defaultdict(list)
     for municipality, index in wanted:
         per_municipality[municipality].append(index)
-    clients = Client.objects.select_related("household").order_by("pk")
+    clients = Client.objects.select_related(
+        "household"
+    ).order_by()  # in an order SQLite would scan the municipality
     if lock:
         clients = clients.select_for_update(of=("self",))
     by_client = {}
@@ -111,17 +113,17 @@ def _load_care(by_client: dict[int, Held], region: Region) -> None:
         one.product, one.client = region.products_by_id[one.product_id], held.client
         held.indications.append(one)
         indications[one.pk] = one
-    for number in AllocationNumber.objects.filter(indication__client_id__in=by_client):
+    for number in AllocationNumber.objects.filter(indication__client_id__in=by_client).order_by():
         one = indications[number.indication_id]
         by_client[one.client_id].numbers[Number(one.municipality_id, number.law, number.number)] = one
-    for representative in Representative.objects.filter(client_id__in=by_client):
+    for representative in Representative.objects.filter(client_id__in=by_client).order_by():
         by_client[representative.client_id].representatives[representative.position] = representative
     _load_links(by_client)
     _load_differences(by_client)
 
 
 def _load_links(by_client: dict[int, Held]) -> None:
-    lines = {line.pk: line for line in CareLine.objects.filter(client_id__in=by_client)}
+    lines = {line.pk: line for line in CareLine.objects.filter(client_id__in=by_client).order_by()}
     for line in lines.values():
         by_client[line.client_id].lines[line.pk] = line
     standing = Allocation.objects.standing().filter(care_line__client_id__in=by_client)
@@ -150,7 +152,8 @@ def _stays_settled(difference: Difference) -> bool:
 def _load_households(rows: list[Row], batch: Batch) -> None:
     codes = {row["huishouden"] for row in rows} - {""}
     municipalities = {row["gemeente"] for row in rows}
-    known = Household.objects.filter(municipality_id__in=municipalities, code__in=codes) if codes else ()
+    named = Household.objects.filter(municipality_id__in=municipalities, code__in=codes).order_by()
+    known = named if codes else ()
     batch.households = {(one.municipality_id, one.code): one.pk for one in known}
 
 
@@ -158,7 +161,7 @@ def _load_others(rows: list[Row], batch: Batch) -> None:
     """Keys and numbers that are not of the row's own client may be of another."""
     keys, numbers = _not_own(rows, batch)
     for some in _in_pieces(keys):
-        for one in Indication.objects.filter(key__in=some).select_related("client"):
+        for one in Indication.objects.filter(key__in=some).select_related("client").order_by():
             batch.others_by_key[one.key] = one
     for some in _in_pieces(numbers):
         for named in _numbered(some):
@@ -187,14 +190,14 @@ def _numbered(numbers: list[Number]) -> Iterator[AllocationNumber]:
         law__in={number.law for number in numbers},
         number__in=[number.number for number in numbers],
     )
-    return iter(named.select_related("indication__client"))
+    return iter(named.select_related("indication__client").order_by())
 
 
 def _load_others_differences(rows: list[Row], batch: Batch) -> None:
     known = Difference.objects.filter(
         municipality_id__in={row["gemeente"] for row in rows}, row_key__in={key_of(row) for row in rows}
     )
-    for difference in known.exclude(state=DifferenceState.GONE).defer("row_sealed"):
+    for difference in known.exclude(state=DifferenceState.GONE).defer("row_sealed").order_by():
         if difference.state == DifferenceState.OPEN:
             batch.others_open.setdefault(difference.row_key, []).append(difference)
         elif _stays_settled(difference):

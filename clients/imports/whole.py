@@ -112,10 +112,14 @@ class Whole:
         held: dict[str, HeldNumber] = {}
         for some in _in_pieces(wanted):
             numbers = [key.split("/", 2) for key in some]
-            named = AllocationNumber.objects.filter(
-                municipality_id__in={place for place, _, _ in numbers},
-                number__in={number for _, _, number in numbers},
-            ).select_related("indication__client", "indication__care_line")
+            named = (
+                AllocationNumber.objects.filter(
+                    municipality_id__in={place for place, _, _ in numbers},
+                    number__in={number for _, _, number in numbers},
+                )
+                .select_related("indication__client", "indication__care_line")
+                .order_by()
+            )
             for one in named:
                 key = f"{one.municipality_id}/{one.law}/{one.number}"
                 if key in wanted:
@@ -136,7 +140,7 @@ def held_people(rows: Iterable[Row]) -> dict[int, tuple[date, date | None]]:
     held = {}
     for municipality in {place for place, _ in numbers}:
         indexes = [index for place, index in numbers if place == municipality]
-        known = Client.objects.filter(municipality_id=municipality, bsn_index__in=indexes)
+        known = Client.objects.filter(municipality_id=municipality, bsn_index__in=indexes).order_by()
         for index, born, died in known.values_list("bsn_index", "birth_date", "died_on"):
             held[numbers[municipality, index]] = (born, died)
     return held
