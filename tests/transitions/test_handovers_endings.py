@@ -111,7 +111,8 @@ def test_cancel_is_for_coordinators_and_open_handovers_only():
         moving.cancel(at(Status.STARTED))
 
 
-def test_correct_writes_the_right_day_and_keeps_the_wrong_one():
+def test_correct_writes_the_right_day_and_keeps_the_wrong_one(on_day):
+    on_day(DAY)
     found = at(Status.STARTED)
 
     handovers.correct(found.line, day=date(2022, 10, 27), reason="typefout", by=found.coordinator, today=DAY)
@@ -137,7 +138,8 @@ def test_correct_that_nobody_started_leaves_the_old_provider_and_asks_another_da
     )
 
 
-def test_correct_again_after_a_correction():
+def test_correct_again_after_a_correction(on_day):
+    on_day(DAY)
     found = at(Status.STARTED)
     handovers.correct(found.line, day=date(2022, 10, 27), reason="a", by=found.coordinator, today=DAY)
 
@@ -160,7 +162,8 @@ def test_correct_is_for_coordinators_and_between_the_links():
         )
 
 
-def test_correct_a_completed_handover_changes_the_day_only():
+def test_correct_a_completed_handover_changes_the_day_only(on_day):
+    on_day(DAY)
     found = at(Status.COMPLETED)
 
     with moving.refused("completed"):
