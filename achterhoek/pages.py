@@ -20,7 +20,7 @@ class SteadyPaginator(Paginator):
     def reached(self) -> int:
         """How many rows there are; CAP + 1 means more than CAP."""
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        return rows[: CAP + 1].count()
+        return rows.order_by()[: CAP + 1].count()
 
     @cached_property
     def count(self) -> int:

@@ -140,14 +140,20 @@ def care(client: Client, *, user: User, today: date) -> dict[str, Any]:
         proof=proofs.examine(own, question=question, known=contracts),
         assessed=_assessed(client, period),
         renewals={
-            row.indication_id: row for row in Renewal.objects.filter(period=period, indication__client=client)
+            row.indication_id: row
+            for row in Renewal.objects.filter(period=period, indication__in=_rights(client))
         },
     )
     return {"lines": [facts.of(line) for line in client.care_lines.all()], "period": period}
 
 
+def _rights(client: Client) -> list[int]:
+    """The client's indications, read along already: what hangs on them is found by index."""
+    return [row.pk for line in client.care_lines.all() for row in line.indications.all()]
+
+
 def _assessed(client: Client, period: TransitionPeriod) -> dict[int, tuple[Assessment, str]]:
-    rows = Assessment.objects.filter(period=period, indication__client=client)
+    rows = Assessment.objects.filter(period=period, indication__in=_rights(client))
     explained = explanations.explain_all(rows.select_related(*explanations.RELATED), period=period)
     return {row.indication_id: (row, why) for row, why in explained}
 

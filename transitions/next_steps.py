@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Min, Q
 from django.urls import reverse
 
+from clients.models import Indication
 from transitions import deadlines
-from transitions.models import Assessment, Handover, Renewal
+from transitions.models import Assessment, Handover, Renewal, TransitionPeriod
 from transitions.statuses import Outcome, RenewalState, Status
 
 TO_DO = {
@@ -32,6 +33,10 @@ RENEWING = {
 }
 
 
+#: Indication → client, by primary key.
+Rights = dict[int, int]
+
+
 @dataclass(frozen=True)
 class NextStep:
     """What to do, where, and by when; tone is late, wait or open."""
@@ -43,9 +48,11 @@ class NextStep:
 
 
 def of(clients: Collection[int], *, today: date) -> dict[int, NextStep]:
-    """The next step of each of these clients (primary keys); who has none is left out. Three queries."""
+    """The next step of each of these clients (primary keys); who has none is left out. Five queries."""
+    period = TransitionPeriod.objects.current()
+    rights = dict(Indication.objects.filter(client__in=clients).order_by().values_list("pk", "client_id"))
     found: dict[int, NextStep] = {}
-    for steps in (_renewals(clients, today), _assessments(clients), _handovers(clients, today)):
+    for steps in (_renewals(rights, period, today), _assessments(rights, period), _handovers(clients, today)):
         found |= dict(steps)
     return found
 
@@ -73,24 +80,24 @@ def _due_on(row: Any) -> date | None:
     return deadlines.last_safe_days(row.period, stops_on=stops_on).for_status(row.status)
 
 
-def _assessments(clients: Collection[int]) -> Iterator[tuple[int, NextStep]]:
+def _assessments(rights: Rights, period: TransitionPeriod) -> Iterator[tuple[int, NextStep]]:
     rows = Assessment.objects.filter(
-        indication__client__in=clients, effective_outcome__in=TO_CONFIRM, confirmed_at__isnull=True
-    ).select_related("indication")
+        period=period, indication__in=rights, effective_outcome__in=TO_CONFIRM, confirmed_at__isnull=True
+    )
     for row in rows.order_by("-pk"):
         text = f"Bevestig de beoordeling: {Outcome(row.effective_outcome).label}"
         url = reverse("transitions:assessment_detail", args=[row.pk])
-        yield row.indication.client_id, NextStep(text, url, tone="wait")
+        yield rights[row.indication_id], NextStep(text, url, tone="wait")
 
 
-def _renewals(clients: Collection[int], today: date) -> Iterator[tuple[int, NextStep]]:
-    rows = Renewal.objects.filter(indication__client__in=clients, state__in=RENEWING)
-    for row in rows.select_related("indication", "period").order_by("-last_day", "-pk"):
+def _renewals(rights: Rights, period: TransitionPeriod, today: date) -> Iterator[tuple[int, NextStep]]:
+    rows = Renewal.objects.filter(period=period, indication__in=rights, state__in=RENEWING)
+    for row in rows.order_by("-last_day", "-pk"):
         begun = row.state == RenewalState.IN_RESEARCH
-        due_on = row.last_day if begun else deadlines.renewal_begins(row.last_day, terms=row.period)
+        due_on = row.last_day if begun else deadlines.renewal_begins(row.last_day, terms=period)
         url = reverse("transitions:renewal", args=[row.pk])
         step = NextStep(RENEWING[RenewalState(row.state)], url, due_on, _tone(due_on, today))
-        yield row.indication.client_id, step
+        yield rights[row.indication_id], step
 
 
 def _tone(due_on: date | None, today: date) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from achterhoek.models import Municipality, User
 from achterhoek.permissions import may
-from clients.models import Allocation, CareLine, Client
+from clients.models import Allocation, Client, Indication
 from clients.querysets import ClientQuerySet
 from providers.models import Contract, Provider
 from providers.querysets import ProviderQuerySet
@@ -89,7 +89,7 @@ def _with_code(text: str) -> list[int]:
 
 
 def rows(providers: Sequence[Provider], *, user: User, period: TransitionPeriod) -> list[dict[str, Any]]:
-    """One row per provider: contracts after the period, and residents per outcome where they may be counted."""
+    """One row per provider: contracts after the period, and indications per outcome where they may be counted."""
     usable = Contract.objects.visible_to(user).in_force_on(period.test_day)
     lots: dict[int, set[str]] = defaultdict(set)
     for provider, lot in usable.filter(parties__provider__in=providers).values_list(
@@ -106,10 +106,15 @@ def rows(providers: Sequence[Provider], *, user: User, period: TransitionPeriod)
 def _counts(
     providers: Iterable[Provider], *, user: User, period: TransitionPeriod
 ) -> dict[int, Counter[str]]:
+    """Indications per outcome, read from an index alone; one provider's own page counts residents."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = Assessment.objects.countable_by(user).filter(period=period, current_provider__in=list(providers))
+    rows = Assessment.objects.countable_by(user).filter(
+        period=period,
+        municipality__in=Municipality.objects.values("pk"),
+        current_provider__in=list(providers),
+    )
     counted = rows.order_by().values_list("current_provider", "effective_outcome")
-    for provider, outcome, count in counted.annotate(n=Count("indication__client", distinct=True)):
+    for provider, outcome, count in counted.annotate(n=Count("pk")):
         found[provider][outcome] += count
     return found
 
@@ -193,15 +198,13 @@ def _per_status(rows: Any) -> Counter[str]:
 
 def residents(provider: Provider, *, user: User, today: date) -> ClientQuerySet:
     """The residents of the user's own municipality for whom this provider is responsible on `today`."""
-    links = Allocation.objects.standing().filter(care_line=OuterRef("pk"), first_day__lte=today)
-    here = CareLine.objects.visible_to(user).filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=today),
-        Exists(links.filter(provider=provider)),
+    begun = Allocation.objects.visible_to(user).standing().filter(first_day__lte=today)
+    later = begun.filter(care_line=OuterRef("care_line"), first_day__gt=OuterRef("first_day"))
+    valid = Indication.objects.valid_on(today).filter(care_line=OuterRef("care_line"))
+    links = begun.filter(~Exists(later), Exists(valid), provider=provider).exclude(
+        care_line__ended_on__lt=today
     )
-    last = links.order_by("-first_day").values("provider")[:1]
-    lines = here.annotate(responsible=last).filter(responsible=provider.pk)
-    valid = lines.filter(Q(indications__last_day__isnull=True) | Q(indications__last_day__gte=today))
-    clients: ClientQuerySet = Client.objects.visible_to(user).filter(pk__in=valid.values("client"))
+    clients: ClientQuerySet = Client.objects.visible_to(user).filter(pk__in=links.values("care_line__client"))
     return clients
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,7 +15,14 @@ from achterhoek.models import AccessEvent, User
 from achterhoek.permissions import may
 from clients.models import Allocation, CareLine, Client, Contact, Difference, Indication
 from clients.statuses import DifferenceState
-from transitions.models import Assessment, BridgingAgreement, HandoverEvent, HandoverLine, Renewal
+from transitions.models import (
+    Assessment,
+    BridgingAgreement,
+    HandoverEvent,
+    HandoverLine,
+    Renewal,
+    TransitionPeriod,
+)
 from transitions.statuses import Outcome, RenewalState, Status
 
 KINDS = {
@@ -113,8 +121,14 @@ def _endings(client: Client) -> Iterator[Event]:
         yield Event(row.ended_on, text, "zorg", by=str(row.ended_by))
 
 
+def _of_rights(client: Client) -> dict[str, Any]:
+    """What hangs on the client's indications in any period, so that the index of both finds it."""
+    rights = Indication.objects.filter(client=client).order_by().values_list("pk", flat=True)
+    return {"period__in": TransitionPeriod.objects.values("pk"), "indication__in": list(rights)}
+
+
 def _assessments(client: Client) -> Iterator[Event]:
-    rows = Assessment.objects.filter(indication__client=client).select_related(
+    rows = Assessment.objects.filter(**_of_rights(client)).select_related(
         "indication__product", "confirmed_by", "own_by"
     )
     for row in rows:
@@ -130,7 +144,7 @@ def _assessments(client: Client) -> Iterator[Event]:
 
 
 def _renewals(client: Client) -> Iterator[Event]:
-    rows = Renewal.objects.filter(indication__client=client).select_related(
+    rows = Renewal.objects.filter(**_of_rights(client)).select_related(
         "indication__product", "started_by", "closed_by", "successor"
     )
     for row in rows:

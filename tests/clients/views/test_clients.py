@@ -17,7 +17,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LIST = "/clienten/"
-QUERIES = 17
+QUERIES = 19
 
 
 @pytest.fixture(autouse=True)

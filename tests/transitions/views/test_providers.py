@@ -43,7 +43,7 @@ def names(answer):
     return [row["provider"].name for row in answer.context["rows"]]
 
 
-def test_list_counts_residents_per_outcome_of_the_own_municipality(client, user):
+def test_list_counts_indications_per_outcome_of_the_own_municipality(client, user):
     old = ProviderFactory(name="De Es")
     for code, outcome, reason in [
         ("0197", Outcome.MOVES, Reason.NO_CONTRACT),
@@ -58,15 +58,14 @@ def test_list_counts_residents_per_outcome_of_the_own_municipality(client, user)
     assert row["counts"] == {"moves": 1, "stays": 1}
 
 
-def test_resident_with_two_indications_counts_once(client, user):
-    old = ProviderFactory()
-    resident = ClientFactory()
+def test_page_counts_residents_not_indications(client, user):
+    old, resident = ProviderFactory(), ClientFactory()
     for _ in range(2):
         AssessmentFactory(indication=IndicationFactory(care_line__client=resident, named_provider=old))
 
-    [row] = client.get(LIST).context["rows"]
+    [(_, counts)] = client.get(old.get_absolute_url()).context["by_outcome"]
 
-    assert row["counts"]["moves"] == 1
+    assert {value: count for value, _, count in counts if count} == {"moves": 1}
 
 
 def test_search_finds_a_part_of_the_name_and_any_code(client, user):
