@@ -61,6 +61,11 @@ def uses_newest_key(sealed: bytes) -> bool:
     return bytes(sealed)[:ID_BYTES] == next(iter(_ring(settings.BSN_KEYS)))
 
 
+def key_name(sealed: bytes) -> str:
+    """Which key of the ring a value was sealed with."""
+    return bytes(sealed)[:ID_BYTES].decode(errors="replace").rstrip()
+
+
 def keyed_hash(value: str) -> str:
     """HMAC-SHA256 under BSN_INDEX_KEY: finds a BSN without storing it; a plain hash would be tried out in seconds."""
     return hmac.new(b64decode(settings.BSN_INDEX_KEY), value.encode(), hashlib.sha256).hexdigest()

@@ -75,6 +75,13 @@ def open_cells(row: ParkedRow) -> dict[str, str]:
     return cells
 
 
+def place_of(row: ImportChunk | ParkedRow) -> str:
+    """Where a sealed value stands, for who gives it another key."""
+    if isinstance(row, ParkedRow):
+        return _place_of_cells(row.file_import_id, row.line)
+    return _place(row.file_import_id, row.part, row.number)
+
+
 def _keep(file_import: FileImport, part: str, number: int, content: bytes) -> None:
     sealed = encryption.seal(zlib.compress(content, FAST), bound_to=_place(file_import.pk, part, number))
     ImportChunk.objects.create(file_import=file_import, part=part, number=number, sealed=sealed)
