@@ -13,7 +13,8 @@ from functools import cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+
+from achterhoek import keys
 
 ID_BYTES, NONCE_BYTES = 4, 12
 
@@ -24,17 +25,7 @@ class CannotOpen(Exception):
 
 @cache
 def _ring(written: str) -> dict[bytes, AESGCM]:
-    ring = {}
-    for entry in filter(None, (part.strip() for part in written.split(","))):
-        name, _, key = entry.partition(":")
-        if not name or len(name) > ID_BYTES or len(raw := b64decode(key)) != 32:
-            raise ImproperlyConfigured(
-                "BSN_KEYS holds id:key pairs; an id has 1-4 letters, a key 32 bytes in base64."
-            )
-        ring[name.encode().ljust(ID_BYTES)] = AESGCM(raw)
-    if not ring:
-        raise ImproperlyConfigured("BSN_KEYS is empty.")
-    return ring
+    return {name.encode().ljust(ID_BYTES): AESGCM(key) for name, key in keys.ring(written).items()}
 
 
 def seal(plain: bytes, *, bound_to: str) -> bytes:

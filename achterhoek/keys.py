@@ -1,13 +1,46 @@
-"""Keys of a portal that runs without configuration (debug mode): made once under `var/`, under an exclusive lock.
+"""What a key must look like; and the keys of a portal that runs without configuration (debug mode).
 
-Production never comes here: with DEBUG off every secret must stand in the environment.
+Those are made once under `var/`, under an exclusive lock. Production never comes there: with DEBUG off every secret must stand in the environment.
 """
 
 import fcntl
 import json
 import secrets
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from pathlib import Path
+
+KEY_BYTES, NAME_LETTERS, SECRET_LETTERS = 32, 4, 50
+
+
+def ring(written: str) -> dict[str, bytes]:
+    """The keys of BSN_KEYS by name, newest first; ValueError says what is wrong and repeats nothing of a key."""
+    found = {}
+    for entry in filter(None, (part.strip() for part in written.split(","))):
+        name, _, key = entry.partition(":")
+        if not 1 <= len(name) <= NAME_LETTERS:
+            raise ValueError("each key is written as name:key, with a name of 1 to 4 letters")
+        found[name] = one(key)
+    if not found:
+        raise ValueError("it holds no key")
+    return found
+
+
+def one(written: str) -> bytes:
+    """One key of 32 bytes in base64."""
+    try:
+        key = b64decode(written, validate=True)
+    except ValueError:
+        raise ValueError("a key is written in base64") from None
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    return key
+
+
+def long_enough(written: str) -> str:
+    """SECRET_KEY, which may be any text that is long enough."""
+    if len(written) < SECRET_LETTERS:
+        raise ValueError("it has 50 letters or more")
+    return written
 
 
 def read_or_make(folder: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 With nothing set the portal runs on SQLite under `var/` in debug mode. With DEBUG off nothing secret has a default.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,27 +12,31 @@ import environ
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
-from achterhoek.keys import read_or_make
+from achterhoek import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
 DEBUG = env.bool("DEBUG", default=True)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
-_made = read_or_make(VAR_DIR) if DEBUG else {}
+_made = keys.read_or_make(VAR_DIR) if DEBUG else {}
 
 
-def secret(name: str) -> str:
-    """A secret from the environment; in debug mode the one made under `var/`."""
+def secret(name: str, check: Callable[[str], Any]) -> str:
+    """A secret from the environment; in debug mode the one made under `var/`. What is wrong is said without it."""
     value = env.str(name, default="") or _made.get(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is empty. With DEBUG=off it must be set: see .env.example.")
+    try:
+        check(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is wrong: {error}. See .env.example.") from None
     return value
 
 
-SECRET_KEY = secret("SECRET_KEY")
-BSN_KEYS = secret("BSN_KEYS")
-BSN_INDEX_KEY = secret("BSN_INDEX_KEY")
+SECRET_KEY = secret("SECRET_KEY", keys.long_enough)
+BSN_KEYS = secret("BSN_KEYS", keys.ring)
+BSN_INDEX_KEY = secret("BSN_INDEX_KEY", keys.one)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the portal's own host; '*' or nothing is refused.")
