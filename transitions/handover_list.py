@@ -57,7 +57,7 @@ class Found:
     def rows(self) -> HandoverQuerySet:
         """The page's rows, newest first, with all that a row shows."""
         shown: HandoverQuerySet = (
-            self._of_status(self.asked.status)
+            duties.with_days(self._of_status(self.asked.status))
             .select_related("client__consultant", "giving", "receiving", "period")
             .prefetch_related("lines__care_line__lot")
             .order_by("-pk")
@@ -89,9 +89,10 @@ class Found:
         return deadlines.last_safe_days(self.period, stops_on=stops_on).for_status(handover.status)
 
     def _of_status(self, status: str) -> HandoverQuerySet:
-        rows: HandoverQuerySet = duties.with_days(self._narrowed())
+        rows = self._narrowed()
         if status == LATE:
-            return rows.filter(duties.overdue(self.day))
+            late: HandoverQuerySet = duties.with_days(rows).filter(duties.overdue(self.day))
+            return late
         return rows.filter(status=status) if status else rows
 
     def _narrowed(self) -> HandoverQuerySet:

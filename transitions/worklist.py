@@ -15,10 +15,12 @@ from typing import Any
 from django.db.models import Q
 
 from achterhoek.models import User
+from achterhoek.permissions import may
 from clients.models import Client
 from transitions import deadlines
 from transitions.duties import KINDS, Day, Kind
 from transitions.models import Handover, Renewal, TransitionPeriod
+from transitions.statuses import Status
 
 CAP = 999
 GROUPS = (
@@ -146,3 +148,11 @@ def _owned(owner: str, user: User, path: str) -> Q:
     if owner == "alle":
         return Q()
     return Q(**{f"{path}__consultant": None if owner == "pool" else user})
+
+
+def escalated(user: User, *, period: TransitionPeriod, today: date) -> int:
+    """How many residents have no new provider yet, once the first day of escalation has come; for a coordinator."""
+    if today < deadlines.escalations(period)[0] or not may(user, "handovers.withdraw_offer"):
+        return 0
+    waiting = Handover.objects.visible_to(user).filter(period=period, status=Status.TO_PLAN)
+    return int(waiting.order_by()[: CAP + 1].count())

@@ -266,6 +266,19 @@ def test_work_page_takes_any_address(client, path):
     assert client.get(path).status_code == 200
 
 
+def test_coordinator_is_told_what_has_no_new_provider_from_14_weeks_before_the_end(client, on_day):
+    found = moving.scene()
+
+    def told(user, day):
+        on_day(day)
+        client.force_login(user)
+        return "Opschalen" in client.get("/").content.decode()
+
+    assert not told(found.coordinator, date(2022, 9, 23))
+    assert told(found.coordinator, date(2022, 9, 24))
+    assert not told(found.consultant, date(2022, 9, 24))
+
+
 def test_empty_work_page_says_what_to_do_next(client):
     client.force_login(UserFactory())
 

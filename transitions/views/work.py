@@ -43,7 +43,9 @@ def _work(request: StaffRequest) -> HttpResponse:
     audit.record(AccessAction.READ, "Werklijst bekeken", by=request.user, about=about.values())
     left = workdays.workdays_between(today, period.last_day)
     pool = len(worklist.of(request.user, owner="pool", period=period, today=today))
-    return render(request, "transitions/work.html", _shown(todo, page, owner=owner, left=left, pool=pool))
+    shown = _shown(todo, page, owner=owner, left=left, pool=pool)
+    shown["escalated"] = worklist.escalated(request.user, period=period, today=today)
+    return render(request, "transitions/work.html", shown)
 
 
 def _shown(todo: worklist.Worklist, page: Any, *, owner: str, left: int, pool: int) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from transitions.actions.handovers import history
 from transitions.models import Handover, HandoverLine
 from transitions.statuses import Status
 
-WHO_MAY = "Dat mag alleen een coördinator van deze gemeente."
+WHO_MAY = "Dat mag je niet: dit doet een consulent of coördinator van de gemeente."
+ONLY_COORDINATORS = "Dat mag alleen een coördinator van deze gemeente."
 
 
 class Stale(Refused):
@@ -46,7 +47,7 @@ def lock(handover: Handover, *, version: int | None = None) -> Handover:
 def require(by: User, permission: str, *, handover: Handover) -> None:
     """Refuse who may not do this, or works for another municipality."""
     if not may(by, permission) or by.municipality_id != handover.municipality_id:
-        raise Refused(WHO_MAY, rule=permission)
+        raise Refused(WHO_MAY if permission == workflow.WORK else ONLY_COORDINATORS, rule=permission)
 
 
 def require_status(handover: Handover, *statuses: Status, doing: str) -> None:

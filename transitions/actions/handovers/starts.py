@@ -8,9 +8,12 @@ from datetime import date
 
 from django.db import transaction
 
+from achterhoek import audit
 from achterhoek.clock import now
 from achterhoek.models import User
+from achterhoek.permissions import may
 from achterhoek.refusals import Refused
+from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
 from clients.actions import contacts
 from clients.models import Allocation
@@ -19,9 +22,10 @@ from providers.models import Contract, Provider
 from providers.statuses import AllocateTo, PartyRole
 from transitions import progress
 from transitions.actions.handovers import guards
-from transitions.actions.handovers.moves import change, lock, move, require_status
+from transitions.actions.handovers.moves import WHO_MAY, change, lock, move, require_status
 from transitions.models import Handover, HandoverLine, StaffConsultation
 from transitions.statuses import Status
+from transitions.workflow import WORK
 
 
 @transaction.atomic
@@ -125,6 +129,8 @@ def record_staff_consultation(
     *, giving: Provider, receiving: Provider, held_on: date, result: str, by: User, today: date
 ) -> StaffConsultation:
     """Record once per pair that taking over staff was talked about (Wmo 2.6.5, Jeugdwet 2.13)."""
+    if not may(by, WORK):
+        raise Refused(WHO_MAY, rule=WORK)
     guards.require_past(held_on, today=today, what="Het overleg")
     result = guards.require_reason(result, what="Noteer de uitkomst van het overleg.")
     made, new = StaffConsultation.objects.get_or_create(
@@ -134,4 +140,6 @@ def record_staff_consultation(
     )
     if not new:
         raise Refused(f"Dit overleg is al vastgelegd, op {written(made.held_on)}.", rule="once_per_pair")
+    what, pair = "Overleg over personeel vastgelegd", {"giving": giving.agb, "receiving": receiving.agb}
+    audit.record(AccessAction.CREATE, what, by=by, detail=pair)
     return made
