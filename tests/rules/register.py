@@ -73,6 +73,7 @@ def things_of(place, *, surname) -> Things:
         kind=DifferenceKind.MISSING,
         row_key=indication.key,
         row_sealed=differences.seal_row(None, key=indication.key),
+        columns=[differences.column("niet in het bestand sinds", "2022-09-09", "")],
     )
     audit.record(AccessAction.READ, "bekeken", by=consultant, about=[resident])
     return Things(
