@@ -1,6 +1,7 @@
 """What a key must look like; and the keys of a portal that runs without configuration (debug mode).
 
-Those are made once under `var/`, under an exclusive lock. Production never comes there: with DEBUG off every secret must stand in the environment.
+Those are made once under `var/`, under an exclusive lock. Production never comes there: with DEBUG
+off every secret must stand in the environment.
 """
 
 import fcntl
