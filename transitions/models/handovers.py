@@ -32,10 +32,20 @@ class Handover(models.Model):
     status = models.CharField("stand", max_length=10, choices=Status.choices, default=Status.TO_PLAN)
     version = models.PositiveIntegerField(default=0)
     giving = models.ForeignKey(
-        Provider, models.PROTECT, null=True, blank=True, related_name="handovers_out", verbose_name="oude aanbieder"
+        Provider,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handovers_out",
+        verbose_name="oude aanbieder",
     )
     receiving = models.ForeignKey(
-        Provider, models.PROTECT, null=True, blank=True, related_name="handovers_in", verbose_name="nieuwe aanbieder"
+        Provider,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handovers_in",
+        verbose_name="nieuwe aanbieder",
     )
     wish = models.CharField("wens van de cliënt", max_length=300, blank=True)
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
@@ -51,7 +61,9 @@ class Handover(models.Model):
     shortened_reason = models.CharField("waarom korter van tevoren", max_length=300, blank=True)
     shortened_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     held_from = models.CharField(max_length=10, choices=Status.choices, blank=True)
-    cancel_reason = models.CharField("waarom geannuleerd", max_length=20, choices=CancelReason.choices, blank=True)
+    cancel_reason = models.CharField(
+        "waarom geannuleerd", max_length=20, choices=CancelReason.choices, blank=True
+    )
     cancel_confirmed_with = models.CharField("bevestigd door", max_length=100, blank=True)
     cancel_confirmed_on = models.DateField("bevestigd op", null=True, blank=True)
     created_at = models.DateTimeField(default=now)
@@ -82,7 +94,9 @@ class Handover(models.Model):
             models.CheckConstraint(
                 name="a_cancelled_handover_says_why_and_who_confirmed",
                 condition=~Q(status=Status.CANCELLED)
-                | (~Q(cancel_reason="") & ~Q(cancel_confirmed_with="") & Q(cancel_confirmed_on__isnull=False)),
+                | (
+                    ~Q(cancel_reason="") & ~Q(cancel_confirmed_with="") & Q(cancel_confirmed_on__isnull=False)
+                ),
                 violation_error_message="Geef de reden, wie het bevestigde en op welke dag.",
             ),
             models.CheckConstraint(
@@ -113,7 +127,9 @@ class HandoverLine(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     handover = models.ForeignKey(Handover, models.PROTECT, related_name="lines")
     care_line = models.ForeignKey(CareLine, models.PROTECT, related_name="handover_lines")
-    contract = models.ForeignKey(Contract, models.PROTECT, null=True, blank=True, related_name="handover_lines")
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, null=True, blank=True, related_name="handover_lines"
+    )
     planned_first_day = models.DateField("geplande eerste dag", null=True, blank=True)
     started_on = models.DateField("begonnen op", null=True, blank=True)
     started_confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -131,11 +147,15 @@ class HandoverLine(models.Model):
                 name="one_open_handover_per_care_line",
                 violation_error_message="Voor deze zorg loopt al een overdracht.",
             ),
-            models.UniqueConstraint(fields=["handover", "care_line"], name="a_care_line_is_in_a_handover_once"),
+            models.UniqueConstraint(
+                fields=["handover", "care_line"], name="a_care_line_is_in_a_handover_once"
+            ),
             models.CheckConstraint(
                 name="a_confirmed_start_says_when_and_by_whom",
                 condition=Q(
-                    started_on__isnull=True, started_confirmed_at__isnull=True, started_confirmed_by__isnull=True
+                    started_on__isnull=True,
+                    started_confirmed_at__isnull=True,
+                    started_confirmed_by__isnull=True,
                 )
                 | Q(
                     started_on__isnull=False,
@@ -181,7 +201,9 @@ class Hearing(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     handover = models.ForeignKey(Handover, models.PROTECT, related_name="hearings")
-    provider = models.ForeignKey(Provider, models.PROTECT, related_name="+", verbose_name="voorgestelde aanbieder")
+    provider = models.ForeignKey(
+        Provider, models.PROTECT, related_name="+", verbose_name="voorgestelde aanbieder"
+    )
     day = models.DateField("dag")
     channel = models.CharField("hoe", max_length=10, choices=Channel.choices)
     with_whom = models.CharField("met wie", max_length=100)
@@ -255,7 +277,9 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 name="an_answer_needs_its_day_and_who_recorded_it",
-                condition=Q(answer="", answered_on__isnull=True, recorded_at__isnull=True, recorded_by__isnull=True)
+                condition=Q(
+                    answer="", answered_on__isnull=True, recorded_at__isnull=True, recorded_by__isnull=True
+                )
                 | (
                     ~Q(answer="")
                     & Q(answered_on__isnull=False, recorded_at__isnull=False, recorded_by__isnull=False)
@@ -305,7 +329,12 @@ class ChecklistItem(models.Model):
             ),
             models.CheckConstraint(
                 name="a_ticked_point_says_when_and_by_whom",
-                condition=Q(done_on__isnull=True, excused_reason="", recorded_at__isnull=True, recorded_by__isnull=True)
+                condition=Q(
+                    done_on__isnull=True,
+                    excused_reason="",
+                    recorded_at__isnull=True,
+                    recorded_by__isnull=True,
+                )
                 | (
                     (Q(done_on__isnull=False) | ~Q(excused_reason=""))
                     & Q(recorded_at__isnull=False, recorded_by__isnull=False)
