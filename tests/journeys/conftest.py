@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from achterhoek.models import User
 from tests.factories import PASSWORD, UserFactory, municipality
+from tests.transitions.moving import Scene
 
 PATIENCE = 30_000  # milliseconds that the worker may take to answer on a busy machine
 
@@ -21,6 +22,7 @@ class Person:
     user: User
     page: Page
     seen: list[str] = field(default_factory=list)
+    scene: Scene | None = None
 
     def sign_in(self) -> None:
         self.page.goto("/aanmelden/")
