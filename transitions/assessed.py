@@ -5,11 +5,11 @@ small one. A count is of indications; `proof` holds it against the caseload.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from achterhoek.models import User
 from clients import caseload
@@ -20,6 +20,8 @@ from transitions.models import Assessment, AssessmentChange, TransitionPeriod
 from transitions.querysets import AssessmentQuerySet
 from transitions.statuses import Outcome, Reason
 
+#: A search finds so many clients; whoever needs another types more letters.
+MOST_CLIENTS = 500
 FOLLOW_UPS = {"verlengen": "renew", "omzetten": "convert", "met-de-hand": "by_hand"}
 FOLLOW_UP_WORDS = {"renew": "verlengen", "convert": "omzetten", "by_hand": "met de hand"}
 OWN_DECISION = "eigen besluit"
@@ -31,11 +33,13 @@ STATES = (
     ("veranderd", "Veranderd sinds de bevestiging"),
 )
 TONES: dict[str, str] = {
-    Outcome.MOVES: "late",
+    Outcome.MOVES: "busy",
     Outcome.REASSESS: "wait",
     Outcome.STAYS: "done",
     Outcome.NOT_AFFECTED: "off",
 }
+#: As people work through them: who must move first, who has nothing to do with it last.
+IN_ORDER = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS, Outcome.STAYS, Outcome.NOT_AFFECTED)
 #: Confirming what does not concern anyone is no work.
 TO_CONFIRM = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS, Outcome.STAYS)
 KEYS = (
@@ -96,7 +100,7 @@ class Counts:
     @property
     def outcomes(self) -> list[Line]:
         """Each outcome with its reasons; an own decision is a reason of its own."""
-        return [self._outcome(outcome) for outcome in Outcome]
+        return [self._outcome(outcome) for outcome in IN_ORDER]
 
     @property
     def places(self) -> dict[str, Counter[str]]:
@@ -154,10 +158,15 @@ def open_changes(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
 
 def listed(rows: AssessmentQuerySet) -> AssessmentQuerySet:
     """In the order of the list's index, with what a row shows."""
-    changed = AssessmentChange.objects.filter(assessment=OuterRef("pk"), seen_at__isnull=True)
     related = rows.select_related("indication__client", "indication__product__lot", "current_provider")
-    found: AssessmentQuerySet = related.annotate(has_changed=Exists(changed))
-    return found.order_by("effective_outcome", "pk")
+    return related.order_by("effective_outcome", "pk")
+
+
+def changed_among(rows: Iterable[Assessment]) -> set[int]:
+    """Those of one page with a change that nobody looked at."""
+    numbers = [row.pk for row in rows]
+    changes = AssessmentChange.objects.filter(assessment__in=numbers, seen_at__isnull=True)
+    return set(changes.values_list("assessment", flat=True))
 
 
 def narrow(rows: AssessmentQuerySet, chosen: Mapping[str, Any], *, user: User) -> AssessmentQuerySet:
@@ -169,13 +178,20 @@ def narrow(rows: AssessmentQuerySet, chosen: Mapping[str, Any], *, user: User) -
     if follow_up := FOLLOW_UPS.get(chosen.get("vervolg") or ""):
         rows = rows.filter(**{follow_up: True})
     if lot := chosen.get("perceel"):
-        rows = rows.filter(indication__product__lot=lot)
+        rows = rows.filter(indication__product__in=list(lot.products.values_list("pk", flat=True)))
     if provider := chosen.get("aanbieder"):
         rows = rows.filter(current_provider__in=_providers(provider))
     if text := chosen.get("zoek"):
-        clients = caseload.search(caseload.of(user), text)
-        rows = rows.filter(indication__client__in=clients.order_by().values("pk"))
+        rows = rows.filter(pk__in=_found(text, user=user))
     return _in_state(rows, chosen.get("stand") or "")
+
+
+def _found(text: str, *, user: User) -> Any:
+    """The assessments of the first clients with this name or number: the list then looks in its index alone."""
+    clients = list(caseload.search(caseload.of(user), text).values_list("pk", flat=True)[:MOST_CLIENTS])
+    indications = list(Indication.objects.filter(client__in=clients).order_by().values_list("pk", flat=True))
+    found = Assessment.objects.filter(indication__in=indications).order_by()
+    return found.values("pk")
 
 
 def _providers(text: str) -> Any:
@@ -185,14 +201,12 @@ def _providers(text: str) -> Any:
 
 
 def _in_state(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
-    changed = AssessmentChange.objects.filter(
-        assessment=OuterRef("pk"), seen_at__isnull=True, was_confirmed=True
-    )
+    changed = AssessmentChange.objects.filter(seen_at__isnull=True, was_confirmed=True).values("assessment")
     conditions = {
         "open": Q(confirmed_outcome=""),
         "bevestigd": ~Q(confirmed_outcome=""),
         "eigen": ~Q(own_outcome=""),
-        "veranderd": Q(Exists(changed)),
+        "veranderd": Q(pk__in=changed),
     }
     return rows.filter(conditions[state]) if state in conditions else rows
 

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 
 from providers.models import Provider
 from transitions import findings
-from transitions.findings import Findings
+from transitions.findings import Finder, Findings
 from transitions.models import Assessment, ProviderCheck, TransitionPeriod
 from transitions.statuses import Outcome
 
@@ -28,15 +29,25 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """One old provider."""
 
     provider: Provider
     counts: tuple[int, ...]
-    found: Findings
+    finder: Finder
     check: ProviderCheck | None
-    state: str
+
+    @cached_property
+    def found(self) -> Findings:
+        """Worked out for the rows that are shown, and for those that were signed."""
+        return self.finder.of(self.provider)
+
+    @cached_property
+    def state(self) -> str:
+        if self.check is not None:
+            return "afgetekend" if findings.still_hold(self.check, self.found) else "opnieuw"
+        return "nodig" if self.counts[0] else "niet-nodig"
 
     @property
     def word(self) -> str:
@@ -55,10 +66,10 @@ def rows(*, period: TransitionPeriod, municipality: str, today: date) -> list[Ro
     """Every provider that is the current one of somebody's care; who has moves first."""
     counts = _counts(period, municipality)
     providers = list(Provider.objects.filter(pk__in=counts).order_by("name", "agb"))
-    found = findings.gather(providers, period=period, municipality=municipality, today=today)
+    finder = Finder(period=period, municipality=municipality, today=today)
     checks = findings.signed(providers, period=period, municipality=municipality)
     made = [
-        _row(provider, counts[provider.pk], found[provider.pk], checks.get(provider.pk))
+        Row(provider, tuple(counts[provider.pk][o] for o in OUTCOMES), finder, checks.get(provider.pk))
         for provider in providers
     ]
     order = list(STATES)
@@ -82,10 +93,3 @@ def _counts(period: TransitionPeriod, municipality: str) -> dict[int, Counter[st
     for provider, outcome, number in grouped:
         found.setdefault(provider, Counter())[outcome] = number
     return found
-
-
-def _row(provider: Provider, counts: Counter[str], found: Findings, check: ProviderCheck | None) -> Row:
-    state = "nodig" if counts[Outcome.MOVES] else "niet-nodig"
-    if check is not None:
-        state = "afgetekend" if findings.still_hold(check, found) else "opnieuw"
-    return Row(provider, tuple(counts[outcome] for outcome in OUTCOMES), found, check, state)

@@ -63,22 +63,30 @@ class Findings:
         }
 
 
+class Finder:
+    """Finds for any provider of one municipality; what all of them share is read once, in five queries."""
+
+    def __init__(self, *, period: TransitionPeriod, municipality: str, today: date) -> None:
+        self._contracts = _contracts(period, municipality=municipality, today=today)
+        self._codes = _codes()
+        contracted = Provider.objects.filter(pk__in=self._contracts)
+        self._contracted = [_known(provider, self._codes) for provider in contracted]
+
+    def of(self, provider: Provider) -> Findings:
+        known = _known(provider, self._codes)
+        return Findings(
+            contracts=tuple(self._contracts.get(provider.pk, ())),
+            codes=known.codes,
+            look_alikes=tuple(look_alikes.find(known, among=self._contracted)),
+        )
+
+
 def gather(
     providers: Iterable[Provider], *, period: TransitionPeriod, municipality: str, today: date
 ) -> dict[int, Findings]:
-    """The findings of each provider, in five queries for any number of them."""
-    wanted = {provider.pk: provider for provider in providers}
-    contracts = _contracts(period, municipality=municipality, today=today)
-    codes = _codes()
-    contracted = [_known(provider, codes) for provider in Provider.objects.filter(pk__in=contracts)]
-    return {
-        pk: Findings(
-            contracts=tuple(contracts.get(pk, ())),
-            codes=codes.get(pk, (provider.agb,)),
-            look_alikes=tuple(look_alikes.find(_known(provider, codes), among=contracted)),
-        )
-        for pk, provider in wanted.items()
-    }
+    """The findings of each provider."""
+    finder = Finder(period=period, municipality=municipality, today=today)
+    return {provider.pk: finder.of(provider) for provider in providers}
 
 
 def _contracts(period: TransitionPeriod, *, municipality: str, today: date) -> dict[int, list[Via]]:

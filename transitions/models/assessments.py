@@ -94,6 +94,15 @@ class Assessment(models.Model):
             models.Index(
                 fields=["period", "municipality", "effective_outcome", "id"], name="assessment_list"
             ),
+            # Lists per follow-up, likewise.
+            *(
+                models.Index(
+                    fields=["period", "municipality", "effective_outcome", "id"],
+                    condition=Q(**{follow_up: True}),
+                    name=f"assessment_list_{follow_up}",
+                )
+                for follow_up in ("renew", "convert", "by_hand")
+            ),
             # Every count of the overview, read from the index alone.
             models.Index(
                 fields=[

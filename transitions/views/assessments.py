@@ -23,6 +23,8 @@ from clients import caseload
 from transitions import assessed, explanations
 from transitions.actions import assessments as actions
 from transitions.actions.assessments import Confirmed
+from transitions.assessed import FOLLOW_UP_WORDS, FOLLOW_UPS
+from transitions.assessment import OUTCOMES
 from transitions.forms.assessments import AssessmentFilterForm, OwnDecisionForm, ReasonForm
 from transitions.models import Assessment, AssessmentChange, AssessmentRun, Handover, TransitionPeriod
 from transitions.querysets import AssessmentQuerySet
@@ -45,7 +47,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "changes": assessed.open_changes(user, period).count(),
         "last_run": AssessmentRun.objects.filter(period=period).select_related("run_by").first(),
         "places": _places(counts) if user.municipality_id is None else [],
-        "outcomes": Outcome.choices,
+        "outcomes": [(outcome.value, outcome.label) for outcome in assessed.IN_ORDER],
     }
     return render(request, "transitions/assessment_overview.html", context)
 
@@ -56,7 +58,7 @@ def _places(counts: assessed.Counts) -> list[tuple[Municipality, list[tuple[str,
     return [
         (
             place,
-            [(outcome.label, found[place.code][outcome]) for outcome in Outcome],
+            [(outcome.label, found[place.code][outcome]) for outcome in assessed.IN_ORDER],
             sum(found[place.code].values()),
         )
         for place in Municipality.objects.filter(pk__in=found)
@@ -88,14 +90,16 @@ def index(request: StaffRequest) -> HttpResponse:
     period, form = TransitionPeriod.objects.current(), AssessmentFilterForm(request.GET)
     chosen = form.chosen
     page = pages.page_of(assessed.listed(_narrowed(request, period, chosen)), request)
+    changed = assessed.changed_among(page.object_list)
     _record_list(request, page.object_list, chosen)
     context = {
         "page_obj": page,
+        "rows": [(row, row.pk in changed) for row in page.object_list],
         "form": form,
         "chosen": chosen,
         "kept": [*form.kept, ("page", str(page.number))],
         "most": min(MOST, page.paginator.count),
-        **_chips(assessed.counts(request.user, period), chosen),
+        **_chips(chosen),
     }
     part = "transitions/_assessment_list.html" if request.htmx else "transitions/assessment_list.html"  # type: ignore[attr-defined]
     return render(request, part, context)
@@ -105,15 +109,16 @@ def _narrowed(request: StaffRequest, period: TransitionPeriod, chosen: dict[str,
     return assessed.narrow(assessed.of(request.user, period), chosen, user=request.user)
 
 
-def _chips(counts: assessed.Counts, chosen: dict[str, Any]) -> dict[str, Any]:
-    """The outcomes, the reasons of the chosen one, and the follow-ups, each with its number."""
-    lines = counts.outcomes
-    reasons = next((line.reasons for line in lines if line.value == chosen.get("uitkomst")), ())
+def _chips(chosen: dict[str, Any]) -> dict[str, Any]:
+    """The outcomes, the reasons of the chosen one, and the follow-ups. The overview has their numbers."""
+    outcome = chosen.get("uitkomst", "")
+    words = [(value.value, value.label) for value in assessed.IN_ORDER]
+    reasons = [(reason.value, reason.label) for reason, of in OUTCOMES.items() if of == outcome]
     return {
-        "outcomes": [("", "Alle", counts.total), *((line.value, line.word, line.count) for line in lines)],
-        "reasons": [("", "Alle redenen"), *((r.value, r.word, r.count) for r in reasons if r.value)],
-        "follow_ups": [("", "Alle"), *counts.follow_ups],
-        "outcome_word": dict(Outcome.choices).get(chosen.get("uitkomst", ""), ""),
+        "outcomes": [("", "Alle"), *words],
+        "reasons": [("", "Alle redenen"), *reasons] if len(reasons) > 1 else [],
+        "follow_ups": [("", "Alle"), *((slug, FOLLOW_UP_WORDS[name]) for slug, name in FOLLOW_UPS.items())],
+        "outcome_word": dict(words).get(outcome, ""),
     }
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from achterhoek import clock
+from achterhoek import clock, pages
 from achterhoek.permissions import may, required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
@@ -27,8 +28,11 @@ def index(request: StaffRequest) -> HttpResponse:
     period, place = TransitionPeriod.objects.current(), _place(request)
     rows = check_list.rows(period=period, municipality=place, today=clock.today())
     state = request.GET.get("stand", "")
+    chosen = [row for row in rows if not state or row.state == state]
+    page = Paginator(chosen, pages.PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [row for row in rows if not state or row.state == state],
+        "rows": page.object_list,
+        "page_obj": page,
         "states": check_list.chips(rows),
         "outcomes": check_list.OUTCOMES,
         "period": period,

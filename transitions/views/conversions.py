@@ -23,7 +23,7 @@ from transitions.models import Assessment, Conversion, ConversionRule, Transitio
 def index(request: StaffRequest) -> HttpResponse:
     period = TransitionPeriod.objects.current()
     rows = actions.to_convert(assessed.of(request.user, period)).select_related(*actions.RELATED)
-    page = pages.page_of(rows.order_by("pk"), request)
+    page = pages.page_of(rows.order_by("effective_outcome", "pk"), request)
     clients = [row.indication.client for row in page.object_list]
     audit.record(AccessAction.READ, "Omzettingen bekeken", by=request.user, about=clients)
     rules = {rule.lot_id: rule for rule in ConversionRule.objects.filter(period=period).select_related("lot")}
