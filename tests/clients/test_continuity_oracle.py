@@ -10,8 +10,8 @@ from clients.continuity import Agreed, Question, examine
 from providers.grounds import Days, Grounds, Term
 from tests.clients.oracle import Oracle
 
-FIRST, LAST = date(2022, 7, 1), date(2022, 7, 20)
-AROUND = (FIRST - timedelta(days=8), LAST + timedelta(days=8))
+FIRST, LAST = date(2022, 7, 1), date(2022, 7, 9)
+AROUND = (FIRST - timedelta(days=3), LAST + timedelta(days=3))
 LOTS = ("wmo", "jeugd")
 SCOPE = frozenset({("0197", "wmo"), ("0197", "jeugd"), ("1509", "wmo")})
 PROVIDERS = (1, 2, 3)
@@ -55,7 +55,7 @@ def lines(draw, stops):
         pk=7,
         client=70,
         municipality=draw(st.sampled_from(("0197", "1509"))),
-        birth_date=draw(st.dates(date(2004, 6, 20), date(2004, 8, 1))),
+        birth_date=draw(st.dates(date(2004, 6, 29), date(2004, 7, 12))),
         ended_on=draw(st.just(date.max) | days),
         rights=tuple(sorted(own, key=lambda right: (right.first_day, right.pk))),
         links=tuple(links),

@@ -228,7 +228,7 @@ def test_provider_that_stopped_leaves_its_residents(moving):
         moving.named_provider_id,
     )
 
-    assert breaches() == [(moving.key, date(2022, 9, 2), "stopped_early")]
+    assert breaches() == breaches(today=date(2022, 9, 2)) == [(moving.key, date(2022, 9, 2), "stopped_early")]
     assert breaches(today=date(2022, 9, 1)) == []
 
 
@@ -249,6 +249,14 @@ def test_start_after_the_indication_is_outside_it(moving, new):
 
     assert breaches() == [(moving.key, date(2022, 9, 5), "outside_indication")]
     assert breaches(today=date(2022, 9, 4)) == []
+
+
+def test_starts_outside_the_indication_that_follow_one_another_are_one_run(moving, new):
+    by_hand("UPDATE clients_indication SET last_day = %s", date(2022, 8, 31))
+    for day in (date(2022, 9, 5), date(2022, 9, 7)):
+        AllocationFactory(care_line=moving.care_line, provider=new, first_day=day)
+
+    assert breaches() == [(moving.key, date(2022, 9, 5), "outside_indication")]
 
 
 def test_care_before_a_renewed_decision_is_normal(old):
@@ -373,6 +381,17 @@ def test_indication_that_ends_is_at_risk_whoever_the_provider(new, old):
     at_old = IndicationFactory(named_provider=old, last_day=date(2022, 10, 31))
 
     assert risks() == sorted((one.key, TEST_DAY, "indication_ends") for one in (at_new, at_old))
+
+
+def test_stop_after_the_indication_ended_leaves_the_end_as_the_risk(moving):
+    by_hand(
+        "UPDATE providers_provider SET stops_on = %s WHERE id = %s",
+        date(2022, 10, 31),
+        moving.named_provider_id,
+    )
+    by_hand("UPDATE clients_indication SET last_day = %s", date(2022, 10, 15))
+
+    assert risks() == [(moving.key, TEST_DAY, "indication_ends")]
 
 
 def test_indication_with_a_successor_is_judged_by_its_provider(new, old):
