@@ -1,8 +1,10 @@
 """The caseload as a kind of file: looked at row by row, settled as a whole, taken in client by client."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cached_property
+import gc
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cached_property, wraps
 from itertools import islice
+from typing import Any, TypeVar, cast
 
 from achterhoek import bsn as bsn_rules
 from achterhoek.cells import Row
@@ -22,6 +24,29 @@ from clients.models import Client, Indication
 CLIENTS_AT_ONCE = 500
 
 
+type_method = TypeVar("type_method", bound=Callable[..., Any])
+
+
+def without_collecting(method: type_method) -> type_method:
+    """Let Python's collector of cycles rest during one batch.
+
+    A batch makes tens of thousands of objects that live until its end and hold no cycles: looking through them again
+    and again took a quarter of an import.
+    """
+
+    @wraps(method)
+    def rested(*args: Any, **kwargs: Any) -> Any:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            return method(*args, **kwargs)
+        finally:
+            if was_on:
+                gc.enable()
+
+    return cast("type_method", rested)
+
+
 @kinds.register
 class Caseload(Importer):
     """One municipality's residents and their care, or those of several."""
@@ -39,6 +64,7 @@ class Caseload(Importer):
         self.municipalities: set[str] = {run.municipality} if run.municipality else set()
         self.missing = self.rows_seen = 0
 
+    @without_collecting
     def look(self, rows_: Sequence[Row]) -> None:
         good = []
         for row in rows_:
@@ -59,6 +85,7 @@ class Caseload(Importer):
     def group(self, row: Row) -> Hashable:
         return person_of(row)
 
+    @without_collecting
     def take_in(self, rows_: Sequence[Row], *, write: bool) -> Counts:
         found = objects.enrich(list(rows_), self.region)
         batch = held.load(found, self.region, lock=write)
