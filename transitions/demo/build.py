@@ -90,12 +90,13 @@ def _offer_caseload(place: Municipality, rows: list[Row]) -> None:
 def _offer_later_caseload(place: Municipality, rows: list[Row]) -> None:
     """Eleven weeks later: a few rows say something else, one resident moved house, one died, one is missing."""
     own = [dict(row) for row in rows if row["gemeente"] == place.pk]
-    own[3]["straat"], own[3]["huisnummer"] = "Bleekwal", "3"
-    own[6]["volume"] = "60"
-    own[9]["indicatie_tot"] = "2023-06-30"
-    own[12]["bsn"] = "999999999"
-    for row in own[14:17]:
-        row["zorg_sinds"] = row["zorg_sinds"] or "2022-09-05"
-    own[25]["overleden_op"] = "2022-09-02"
-    del own[20]
+    moved, changed, longer, wrong, dead, missing = (own[len(own) * eighth // 8] for eighth in range(1, 7))
+    moved["straat"], moved["huisnummer"] = "Bleekwal", "3"
+    changed["volume"] = "60"
+    longer["indicatie_tot"] = "2023-06-30"
+    wrong["bsn"] = "999999999"
+    dead["overleden_op"] = "2022-09-02"
+    own.remove(missing)
+    for row in own:
+        row["zorg_sinds"] = row["zorg_sinds"] or ("2022-09-05" if row["aanbieder_agb"] else "")
     _offer_caseload(place, own)
