@@ -8,20 +8,16 @@ import re
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from achterhoek.models import AccessSubject
 from achterhoek.permissions import PERMISSIONS
-from achterhoek.statuses import MUNICIPAL_ROLES, Role
-from tests.factories import UserFactory, municipality
 from tests.rules import register
 from tests.rules.test_models import SCOPED as SCOPED_MODELS
 
 pytestmark = pytest.mark.django_db
-HERE, ELSEWHERE = "0197", "0222"
-ROLES = [role for role in Role if role != Role.SYSTEM]
+ELSEWHERE = "0222"
 METHODS = ("get", "post")
 CLOSED = {403, 405}
 TABLES = "clients|transitions|achterhoek_(accesssubject|fileimport|user)"
@@ -40,24 +36,6 @@ def addresses(resolver=None, namespace=""):
 
 
 VIEWS = dict(addresses())
-
-
-@pytest.fixture
-def region():
-    here = register.things_of(municipality(HERE), surname="Eigenaar")
-    there = register.things_of(municipality(ELSEWHERE), surname=register.SECRET_NAME)
-    return here, there
-
-
-@pytest.fixture
-def browsers():
-    """One signed-in browser for each role; municipal roles work here."""
-    found = {}
-    for role in ROLES:
-        more = {} if role in MUNICIPAL_ROLES else {"municipality": None}
-        found[role] = Browser()
-        found[role].force_login(UserFactory(role=role, last_name="Prober", **more))
-    return found
 
 
 def ask(browser, method, url, data=None):
