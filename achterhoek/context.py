@@ -16,11 +16,12 @@ NAME = "Zorg in overgang"
 
 @dataclass(frozen=True)
 class Place:
-    """A page the menu may lead to; `permission` empty means anyone of that menu."""
+    """A page the menu may lead to, and what is found there; `permission` empty means anyone of that menu."""
 
     label: str
     url_name: str
     permission: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,40 @@ class Item:
     label: str
     url: str
     current: bool
+    about: str = ""
 
 
 WORK = (
     Place("Mijn werk", "transitions:work"),
-    Place("Cliënten", "clients:list", "clients.view"),
-    Place("Beoordelingen", "transitions:assessment", "assessments.numbers"),
-    Place("Overdrachten", "transitions:handovers", "handovers.view"),
-    Place("Niemand zonder zorg", "transitions:continuity", "continuity.numbers"),
-    Place("Aanbieders", "transitions:providers", "providers.view"),
-    Place("Invoer", "achterhoek:imports", "imports.view"),
+    Place("Cliënten", "clients:list", "clients.view", "De inwoners van je gemeente."),
+    Place(
+        "Beoordelingen",
+        "transitions:assessment",
+        "assessments.numbers",
+        "Wat de overgang betekent, in aantallen en met de reden.",
+    ),
+    Place("Overdrachten", "transitions:handovers", "handovers.view", "Van oude naar nieuwe aanbieder."),
+    Place(
+        "Niemand zonder zorg",
+        "transitions:continuity",
+        "continuity.numbers",
+        "Hoeveel inwoners na de overgang nog geen aanbieder hebben.",
+    ),
+    Place(
+        "Aanbieders",
+        "transitions:providers",
+        "providers.view",
+        "Wie een contract heeft, waar nog plaats is, en waar nog inwoners weg moeten.",
+    ),
+    Place(
+        "Invoer", "achterhoek:imports", "imports.view", "Bestanden aanbieden, laten controleren en inlezen."
+    ),
 )
 OWN = (
-    Place("Wachtwoord wijzigen", "achterhoek:password"),
-    Place("Medewerkers", "achterhoek:staff", "staff.manage"),
-    Place("Logboek", "achterhoek:log", "log.view"),
-    Place("Beheer", "admin:index", "admin.enter"),
+    Place("Wachtwoord wijzigen", "achterhoek:password", about="Kies zelf een ander wachtwoord."),
+    Place("Medewerkers", "achterhoek:staff", "staff.manage", "Wie kan aanmelden, en met welke rol."),
+    Place("Logboek", "achterhoek:log", "log.view", "Wie wat bekeek, zocht, downloadde of wijzigde."),
+    Place("Beheer", "admin:index", "admin.enter", "De gegevens van de regio, en de accounts."),
 )
 SIGN_IN = Place("Aanmelden", "achterhoek:sign_in")
 SIGN_OUT = Place("Afmelden", "achterhoek:sign_out")
@@ -75,10 +94,10 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 
 def _items(request: HttpRequest, places: tuple[Place, ...]) -> Iterator[Item]:
-    found = [(place.label, url) for place in places if _open_to(request, place) and (url := _url(place))]
+    found = [(place, url) for place in places if _open_to(request, place) and (url := _url(place))]
     here = _nearest(request.path, [url for _, url in found])
-    for label, url in found:
-        yield Item(label, url, url == here)
+    for place, url in found:
+        yield Item(place.label, url, url == here, place.about)
 
 
 def _open_to(request: HttpRequest, place: Place) -> bool:

@@ -23,7 +23,7 @@ from transitions.statuses import RenewalState
 @require_safe
 @required("renewals.work")
 def index(request: StaffRequest) -> HttpResponse:
-    period, state = TransitionPeriod.objects.current(), request.GET.get("stand", RenewalState.TO_START)
+    period, state = TransitionPeriod.objects.current(), request.GET.get("stand", "")
     if state not in RenewalState.values:
         state = RenewalState.TO_START
     own = Renewal.objects.visible_to(request.user).filter(period=period)
@@ -34,7 +34,10 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "rows": [(row, due_on(row, period)) for row in page.object_list],
-        "states": [(v, word, pages.counted(own.filter(state=v))) for v, word in RenewalState.choices],
+        "states": [
+            ("" if value == RenewalState.TO_START else value, word, pages.counted(own.filter(state=value)))
+            for value, word in RenewalState.choices
+        ],
         "state": state,
         "period": period,
     }
