@@ -68,6 +68,29 @@ def test_start_refuses_a_day_on_or_before_the_allocation_before_it():
         moving.start(found, day=date(2022, 10, 28))
 
 
+def test_start_takes_the_place_of_a_renewal_that_a_file_announced_at_the_old_provider():
+    found = at(Status.ACCEPTED)
+    care = found.line.care_line
+    AllocationFactory(care_line=care, provider=found.old, first_day=date(2023, 1, 1))
+
+    moving.schedule(found)
+    moving.start(found)
+
+    standing = Allocation.objects.standing().filter(care_line=care).order_by("first_day")
+    assert [(link.first_day, link.provider) for link in standing] == [
+        (date(2021, 3, 1), found.old),
+        (DAY, found.new),
+    ]
+
+
+def test_start_refuses_while_a_file_announced_a_renewal_at_another_provider():
+    found = at(Status.ACCEPTED)
+    AllocationFactory(care_line=found.line.care_line, first_day=date(2023, 1, 1))
+
+    with moving.refused("after_last_allocation"):
+        moving.schedule(found)
+
+
 def test_start_refuses_outside_the_indication_and_after_the_end_of_care():
     found = at(Status.SCHEDULED)
     line = found.line.care_line

@@ -6,6 +6,7 @@ from datetime import date
 from achterhoek.refusals import Refused
 from achterhoek.wording import written
 from clients.models import Allocation, CareLine
+from clients.statuses import Source
 from providers.models import Provider
 from transitions import candidates
 from transitions.models import Handover, HandoverLine
@@ -51,7 +52,7 @@ def require_provider(provider: Provider, *, handover: Handover, day: date) -> No
     if provider.stops_on and provider.stops_on < day:
         raise Refused(f"{provider} stopt op {written(provider.stops_on)}.", rule="provider_stops")
     if reason := candidates.excluded(handover.client).get(provider.pk):
-        raise Refused(f"{provider} zei eerder nee voor deze bewoner: {reason}", rule="excluded")
+        raise Refused(f"{provider} zei eerder nee voor deze cliënt: {reason}", rule="excluded")
 
 
 def require_inside_indication(line: HandoverLine, *, day: date) -> None:
@@ -71,13 +72,37 @@ def require_inside_indication(line: HandoverLine, *, day: date) -> None:
 
 
 def require_after_last_link(line: HandoverLine, *, day: date) -> None:
-    """The day lies after the first day of the allocation before it: responsibility never overlaps."""
-    last = Allocation.objects.standing().filter(care_line=line.care_line_id).order_by("-first_day").first()
+    """The day lies after the first day of the allocation before it, and nobody else begins after it.
+
+    Where the old provider's own allocation begins anew later, because a file says that its indication is renewed, that
+    is the same care going on: it keeps nobody there (`continuations`).
+    """
+    links = _links(line)
+    theirs = continuations(line, day=day)
+    last = next((link for link in reversed(links) if link not in theirs), None)
     if last and day <= last.first_day:
         raise Refused(
             f"{last.provider} begon op {written(last.first_day)}; de nieuwe aanbieder kan pas daarna beginnen.",
             rule="after_last_allocation",
         )
+
+
+def continuations(line: HandoverLine, *, day: date) -> list[Allocation]:
+    """The links from `day` on with which a file lets the provider of the day before go on: a renewal there."""
+    links = _links(line)
+    before = next((link for link in reversed(links) if link.first_day < day), None)
+    return [
+        link
+        for link in links
+        if before
+        and link.first_day >= day
+        and (link.provider_id, link.source) == (before.provider_id, Source.IMPORT)
+    ]
+
+
+def _links(line: HandoverLine) -> list[Allocation]:
+    links = Allocation.objects.standing().filter(care_line=line.care_line_id).select_related("provider")
+    return list(links.order_by("first_day"))
 
 
 def require_contract_on(line: HandoverLine, *, day: date) -> None:

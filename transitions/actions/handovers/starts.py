@@ -64,6 +64,7 @@ def _allocate(line: HandoverLine, handover: Handover, *, day: date, by: User) ->
     contract, receiving = line.contract, handover.receiving
     if contract is None or receiving is None:
         raise Refused("Deze zorg heeft nog geen nieuwe aanbieder.", rule="receiving")
+    _take_over(line, day=day, by=by)
     return Allocation.objects.create(
         municipality_id=line.municipality_id,
         care_line_id=line.care_line_id,
@@ -73,6 +74,16 @@ def _allocate(line: HandoverLine, handover: Handover, *, day: date, by: User) ->
         first_day=day,
         source=Source.START,
         written_by=by,
+    )
+
+
+def _take_over(line: HandoverLine, *, day: date, by: User) -> None:
+    """A renewal that a file announced at the old provider would bring the resident back there: it gives way."""
+    ahead = [link.pk for link in guards.continuations(line, day=day)]
+    Allocation.objects.filter(pk__in=ahead, superseded_at__isnull=True).update(
+        superseded_at=now(),
+        superseded_by=by,
+        superseded_reason=f"De nieuwe aanbieder begon op {written(day)}",
     )
 
 
