@@ -157,7 +157,7 @@ def _say_why_not(
     if provider.pk == handover.giving_id:
         candidate.why_not.append("is de oude aanbieder")
     if provider.pk in refused:
-        candidate.why_not.append(f"zei eerder nee voor deze bewoner: {refused[provider.pk]}")
+        candidate.why_not.append(f"zei eerder nee voor deze cliënt: {refused[provider.pk]}")
     if provider.stops_on and provider.stops_on < day:
         candidate.why_not.append(f"stopt op {written(provider.stops_on)}")
     for line in lines:
@@ -187,8 +187,8 @@ def _look_at_room(
 def _no_room(
     here: room.Room, taken: int, *, client: Client, day: date | None, today: date, until: date
 ) -> str:
-    """Why the room cannot take the client. A full room is counted again without the client, who may be in it."""
-    if here.row and taken >= here.row.places and here.taken(but=client) >= here.row.places:
+    """Why the room cannot take the client. A full room is asked whether the client is in it."""
+    if here.row and taken >= here.row.places and not here.holds(client):
         return f"{here.contract.number} heeft geen plaats meer ({here.row.places} toegezegd)"
     if day is None:
         return "" if here.open_between(today, until) else f"{here.contract.number} heeft een cliëntenstop"

@@ -84,9 +84,13 @@ class Room:
         own = self.contract.rooms.filter(municipality__isnull=False).values("municipality_id")
         return held.exclude(municipality_id__in=own)
 
-    def taken(self, *, but: Client | None = None) -> int:
-        """How many clients hold a place; `but` is not counted."""
-        return _clients(self.lines(), but)
+    def taken(self) -> int:
+        """How many clients hold a place."""
+        return _clients(self.lines())
+
+    def holds(self, client: Client) -> bool:
+        """Whether `client` has a place here: it stays, also where a later file left fewer places than promised."""
+        return self.lines().filter(handover__client=client).exists()
 
     def taken_in_week(self, day: date, *, but: Client | None = None) -> int:
         """How many clients have their first day in the ISO week of `day`; `but` is not counted."""
@@ -100,7 +104,7 @@ class Room:
         return _clients(starting, but)
 
 
-def _clients(lines: HandoverQuerySet, but: Client | None) -> int:
+def _clients(lines: HandoverQuerySet, but: Client | None = None) -> int:
     others = lines.exclude(handover__client=but) if but else lines
     return others.values("handover__client").distinct().count()
 
@@ -129,7 +133,7 @@ def _fresh(contract: Contract) -> Contract:
 
 def require_place(room: Room, *, client: Client) -> None:
     """Refuse where every place is promised to someone else."""
-    if room.row and room.taken(but=client) >= room.row.places:
+    if room.row and room.taken() >= room.row.places and not room.holds(client):
         raise NoRoom(
             f"{room.contract.number} heeft geen plaats meer: alle {room.row.places} zijn toegezegd.",
             rule="places",

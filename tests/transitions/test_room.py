@@ -45,6 +45,21 @@ def test_held_handover_keeps_its_place():
         claim(found.contract)
 
 
+def test_room_made_smaller_than_promised_keeps_who_is_in_it():
+    found = at(Status.ACCEPTED, places=2)
+    waiting = moving.another(found)
+    found.room.places = 0
+    found.room.save()
+
+    with moving.refused("places"):
+        moving.propose(waiting)
+    moving.schedule(found)
+    handovers.hold(found.handover, reason="opname", by=found.consultant)
+
+    resumed = handovers.resume(found.handover, by=found.consultant, today=TODAY)
+    assert resumed.status == Status.SCHEDULED
+
+
 def test_room_that_is_not_stated_refuses_nobody_and_is_shown_so():
     contract = ContractFactory()
 
