@@ -41,7 +41,7 @@ SIGNATURES = {
     b"\xff\xfe": "Dit bestand is opgeslagen als ‘Unicode-tekst’ (UTF-16). " + EXCEL_ADVICE,
     b"\xfe\xff": "Dit bestand is opgeslagen als ‘Unicode-tekst’ (UTF-16). " + EXCEL_ADVICE,
 }
-#: Columns that the portal adds to a table that it hands out; they mean nothing when it comes back.
+#: Columns that the portal adds to the parked rows that it hands out; a table with them holds such rows, come back.
 OWN_COLUMNS = ("apart_regel", "apart_kolom", "apart_reden")
 _NAME = re.compile(r"[^\W\d][\w ]{0,39}")
 
@@ -54,6 +54,8 @@ class Table:
 
     lines: Iterator[Line]
     notices: list[tuple[int | None, str]] = field(default_factory=list)
+    #: Parked rows that come back, so not a whole table.
+    corrects: bool = False
 
     def batches(self, size: int) -> Iterator[list[Line]]:
         while batch := list(islice(self.lines, size)):
@@ -69,7 +71,8 @@ def read(content: bytes, *, names: Sequence[str]) -> Table:
     rows = workbooks.rows(content) if workbooks.is_zip(content) else _rows_of_text(content)
     header = [name.strip() for name in next(rows, [])]
     _check_header(header, names=names)
-    table = Table(iter(()), _unknown_columns(header, names=names))
+    corrects = not {name.casefold() for name in header}.isdisjoint(OWN_COLUMNS)
+    table = Table(iter(()), _unknown_columns(header, names=names), corrects)
     table.lines = _lines(rows, header=header, names=names, notices=table.notices)
     return table
 

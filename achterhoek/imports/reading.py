@@ -41,6 +41,7 @@ def read_and_settle(file_import: FileImport, importer: Importer, claim: Claim) -
     claim.beat(rows_total=content.count(b"\n"), rows_checked=0)
     table = tables.read(content, names=importer.columns.names)
     del content
+    claim.beat(corrects=table.corrects)
     kept, total = _read(file_import, importer, claim, table)
     _settle(file_import, importer, claim, kept)
     for line, text in table.notices:

@@ -18,6 +18,8 @@ class FileImport(models.Model):
 
     `claimed_at` is renewed by the process that works on it; `checked_against` is the number of the last import that
     was taken in before its check: with a higher one the check was overtaken (achterhoek/imports/claims.py).
+    `corrects`: it holds parked rows that came back, not the whole of what the sender has: what it does not name, it
+    says nothing of.
     """
 
     kind = models.CharField("soort", max_length=20, choices=ImportKind.choices)
@@ -47,6 +49,7 @@ class FileImport(models.Model):
     unchanged = models.PositiveIntegerField("gelijk", default=0)
     different = models.PositiveIntegerField("verschillen", default=0)
     only_in_portal = models.PositiveIntegerField("alleen in het portaal", default=0)
+    corrects = models.BooleanField("verbeterde rijen", default=False)
     notices = models.JSONField(default=list)
     refusal = models.TextField("reden van weigering", blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)

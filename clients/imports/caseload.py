@@ -100,7 +100,9 @@ class Caseload(Importer):
         return _sum(decided)
 
     def finish(self, *, write: bool) -> int:
-        """Clients whom the file does not name at all."""
+        """Clients whom the file does not name at all; corrected rows that come back leave them as they were."""
+        if self.run.file_import.corrects:
+            return 0
         if self.rows_seen != self._rows_in_file():
             self._look_again()
         for some in self._absent():
@@ -114,7 +116,8 @@ class Caseload(Importer):
         return self._count_missing() if write else self.missing
 
     def _around(self, batch: Batch) -> Surroundings:
-        return Surroundings(self.region, batch, self.run.today, self._in_file)
+        whole = not self.run.file_import.corrects
+        return Surroundings(self.region, batch, self.run.today, self._in_file, whole)
 
     def _writer(self, batch: Batch) -> Writer:
         portal = User.objects.portal()

@@ -30,6 +30,8 @@ class Surroundings:
     today: date
     #: Whether a key stands anywhere in the file, also in another client's or a parked row.
     in_file: Callable[[str], bool]
+    #: Whether the file names all there is; corrected rows that come back say nothing of the others.
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -148,6 +150,8 @@ def _look_for_missing(decision: Decision, kinds: Sorted, around: Surroundings) -
     matched = {match.indication.pk for match in kinds.matched.values()}
     for one in held.indications:
         named = one.pk in matched or around.in_file(one.key)
+        if not named and not around.whole:
+            continue
         if not named and not any(around.in_file("/".join(number)) for number in held.numbers_of(one)):
             decision.missing.append(one)
             kinds.found[-one.pk] = [differences.of_missing(one, since=one.missing_since or around.today)]
@@ -173,7 +177,8 @@ def _settle(decision: Decision, kinds: Sorted, around: Surroundings) -> None:
     decision.gone += [
         left
         for (key, _), left in standing.items()
-        if left.client_id == (held.client and held.client.pk) and (key in own_keys or not around.in_file(key))
+        if left.client_id == (held.client and held.client.pk)
+        and (key in own_keys or (around.whole and not around.in_file(key)))
     ]
 
 

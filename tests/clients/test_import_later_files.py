@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from achterhoek.imports import files
+from achterhoek.imports import files, parking
 from achterhoek.models import AccessSubject, FileImport
 from clients.models import Allocation, AllocationNumber, CareLine, Client, Difference, Indication
 from clients.statuses import DifferenceKind, DifferenceState, EndReason, Source
@@ -349,6 +349,48 @@ def test_a_parked_row_is_not_missing():
     take_in(row(), other(1, volume="-1"))
 
     assert not Indication.objects.filter(missing_since__isnull=False).exists()
+
+
+def test_corrected_rows_that_come_back_say_nothing_of_the_others():
+    coordinator = UserFactory(coordinator=True)
+    take_in(row(), other(1), other(2))
+    parked = upload(row(volume="8"), other(1), other(2), other(3, volume="veel"), by=coordinator)
+    wrong = parking.download(parked, by=coordinator)
+    open_before = differences()
+
+    offered = files.offer(
+        "caseload",
+        file_name="apart.csv",
+        content=wrong.replace(";veel;", ";8;").encode(),
+        by=coordinator,
+        municipality=municipality("0197"),
+    )
+    done = files.take_in(files.queue(files.check(offered), by=coordinator))
+
+    assert (done.corrects, done.created, done.only_in_portal) == (True, 1, 0)
+    assert not Indication.objects.filter(missing_since__isnull=False).exists()
+    assert differences() == open_before != []
+
+
+def test_a_client_of_a_corrected_row_keeps_what_the_row_does_not_name():
+    coordinator = UserFactory(coordinator=True)
+    take_in(row())
+    wrong = row(toewijzingnummer="2", productcode="15A01", productcategorie="15", volume="veel")
+    parked = upload(row(volume="8"), wrong, by=coordinator)
+    back = parking.download(parked, by=coordinator).replace(";veel;", ";8;")
+
+    offered = files.offer(
+        "caseload",
+        file_name="apart.csv",
+        content=back.encode(),
+        by=coordinator,
+        municipality=municipality("0197"),
+    )
+    done = files.take_in(files.queue(files.check(offered), by=coordinator))
+
+    assert done.created == 1
+    assert not Indication.objects.filter(missing_since__isnull=False).exists()
+    assert differences() == [("unexplained", "0197/Wmo/100", ["volume"])]
 
 
 def test_the_reconciliation_is_the_same_for_check_and_real_run():
