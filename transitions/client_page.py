@@ -10,6 +10,7 @@ from django.urls import reverse
 from achterhoek.drawing import CareChart
 from achterhoek.models import User
 from achterhoek.permissions import may
+from achterhoek.wording import written
 from clients import care_lines
 from clients import continuity as proofs
 from clients.continuity import Finding, Proof
@@ -28,7 +29,7 @@ TONE_OF = {
     Outcome.STAYS: "done",
     Outcome.TO_ALLOCATE: "open",
     Outcome.REASSESS: "wait",
-    Outcome.MOVES: "late",
+    Outcome.MOVES: "busy",
 }
 
 
@@ -115,7 +116,7 @@ def flags(client: Client) -> list[tuple[str, str]]:
     found = [
         (
             client.died_on is not None,
-            f"overleden op {client.died_on:%d-%m-%Y}" if client.died_on else "",
+            f"overleden op {written(client.died_on)}" if client.died_on else "",
             "off",
         ),
         (client.safety, "veiligheid: overleg eerst", "late"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from achterhoek.models import AccessEvent, User
 from achterhoek.permissions import may
+from achterhoek.wording import written
 from clients.models import Allocation, CareLine, Client, Contact, Difference, Indication
 from clients.statuses import DifferenceState
 from transitions.models import (
@@ -108,7 +109,7 @@ def _allocations(client: Client) -> Iterator[Event]:
             text = f"{row.provider} is verantwoordelijk voor {lot}"
             yield Event(row.first_day, text, "zorg", detail=source, by=str(row.written_by))
             continue
-        text = f"Gecorrigeerd: {row.provider} vanaf {row.first_day:%d-%m-%Y} geldt niet meer"
+        text = f"Gecorrigeerd: {row.provider} vanaf {written(row.first_day)} geldt niet meer"
         by, why = str(row.superseded_by), f"{lot}. {row.superseded_reason}"
         yield Event(_on(row.superseded_at), text, "zorg", at=row.superseded_at, detail=why, by=by)
 
@@ -164,7 +165,7 @@ def _renewals(client: Client) -> Iterator[Event]:
 def _bridgings(client: Client) -> Iterator[Event]:
     rows = BridgingAgreement.objects.filter(client=client)
     for row in rows.select_related("provider", "recorded_by", "withdrawn_by"):
-        text = f"Overbrugging: {row.provider} gaat door tot en met {row.last_day:%d-%m-%Y}"
+        text = f"Overbrugging: {row.provider} gaat door tot en met {written(row.last_day)}"
         detail = f"Afgesproken met {row.agreed_with}. {row.reason}"
         yield Event(row.agreed_on, text, "overdracht", row.recorded_at, detail, str(row.recorded_by))
         if row.withdrawn_at:

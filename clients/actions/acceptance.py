@@ -9,6 +9,7 @@ from achterhoek.cells import Row
 from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 from clients import comparisons
 from clients.actions import corrections
 from clients.imports import differences, lines, objects
@@ -100,7 +101,7 @@ def _require_renewable(before: Indication, line: CareLine, row: Row) -> None:
         raise Refused("Dit product valt in een ander perceel; dat is geen verlenging.", rule="same_lot")
     if line.ended_on:
         raise Refused(
-            f"Deze zorg is geëindigd op {line.ended_on:%d-%m-%Y} ({line.get_end_reason_display()}).",
+            f"Deze zorg is geëindigd op {written(line.ended_on)} ({line.get_end_reason_display()}).",
             rule="ended",
         )
 
@@ -242,7 +243,7 @@ def _require_days(indication: Indication, row: Row) -> None:
         covered = any(one.last_day is None or one.last_day >= link.first_day for one in others)
         if link.first_day > last_day and not covered:
             raise Refused(
-                f"Op {link.first_day:%d-%m-%Y} begint nog een toewijzing van deze zorg. Corrigeer die eerst.",
+                f"Op {written(link.first_day)} begint nog een toewijzing van deze zorg. Corrigeer die eerst.",
                 rule="below_last_link",
             )
 

@@ -14,6 +14,7 @@ from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
+from achterhoek.wording import written
 from clients.models import Allocation, CareLine
 from clients.statuses import EndReason
 
@@ -43,10 +44,10 @@ def end_care(care_line: CareLine, *, on: date, reason: EndReason, by: User) -> C
 def _require_open(line: CareLine, *, on: date) -> None:
     """Not ended yet, and no provider would begin after the end."""
     if line.ended_on and line.ended_on <= on:
-        raise Refused(f"Deze zorg is al geëindigd op {line.ended_on:%d-%m-%Y}.", rule="ended_once")
+        raise Refused(f"Deze zorg is al geëindigd op {written(line.ended_on)}.", rule="ended_once")
     last = Allocation.objects.standing().filter(care_line=line).order_by("-first_day").first()
     if last and last.first_day > on:
         raise Refused(
-            f"Op {last.first_day:%d-%m-%Y} begint nog een toewijzing. Corrigeer die eerst.",
+            f"Op {written(last.first_day)} begint nog een toewijzing. Corrigeer die eerst.",
             rule="ends_after_last_link",
         )

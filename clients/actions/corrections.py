@@ -17,6 +17,7 @@ from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
+from achterhoek.wording import written
 from clients.models import Allocation, CareLine
 from clients.statuses import Source
 from providers.models import Contract, Provider
@@ -80,7 +81,7 @@ def _require_fits(line: CareLine, links: list[Link]) -> None:
     ends = [day for day in (line.ended_on, max(days) if all(days) and days else None) if day]
     if links and ends and links[-1].first_day > min(ends):
         raise Refused(
-            f"Deze zorg eindigt op {min(ends):%d-%m-%Y}: daarna begint er niemand.", rule="inside_indication"
+            f"Deze zorg eindigt op {written(min(ends))}: daarna begint er niemand.", rule="inside_indication"
         )
 
 

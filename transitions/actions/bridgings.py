@@ -14,10 +14,14 @@ from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
+from achterhoek.wording import written
 from clients.models import Allocation, Client
 from providers.models import Provider
 from transitions.models import BridgingAgreement, TransitionPeriod
 from transitions.querysets import BridgingQuerySet
+
+#: An agreement bridges: one that ends further after the period is a slip of the keys, and would hide who has nobody.
+LONGEST = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,18 @@ def responsible_providers(client: Client) -> list[Provider]:
 def _require_days(terms: Terms, *, period: TransitionPeriod, today: date) -> None:
     if terms.last_day <= period.last_day:
         raise Refused(
-            f"Tot en met {period.last_day:%d-%m-%Y} mag de oude aanbieder doorgaan. Een overbrugging eindigt later.",
+            f"Tot en met {written(period.last_day)} mag de oude aanbieder doorgaan. Een overbrugging eindigt later.",
             rule="after_period",
+        )
+    if terms.first_day < period.first_day:
+        raise Refused(
+            f"Een overbrugging begint niet voor de overgang, die op {written(period.first_day)} begon.",
+            rule="before_period",
+        )
+    if terms.last_day > period.last_day + LONGEST:
+        raise Refused(
+            f"Een overbrugging duurt hoogstens tot en met {written(period.last_day + LONGEST)}. Klopt het jaar?",
+            rule="longest",
         )
     if terms.last_day < terms.first_day:
         raise Refused("De laatste dag ligt voor de eerste dag.", rule="order")
@@ -102,7 +116,7 @@ def _require_no_gap(client: Client, terms: Terms, *, period: TransitionPeriod) -
     latest = max(period.last_day, known.last_day if known else period.last_day) + timedelta(days=1)
     if terms.first_day > latest:
         raise Refused(
-            f"De overbrugging begint uiterlijk op {latest:%d-%m-%Y}: anders is de cliënt dagen zonder zorg.",
+            f"De overbrugging begint uiterlijk op {written(latest)}: anders is de cliënt dagen zonder zorg.",
             rule="no_gap",
         )
 

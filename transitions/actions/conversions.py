@@ -15,6 +15,7 @@ from achterhoek import audit
 from achterhoek.models import Municipality, User
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
+from achterhoek.wording import written
 from clients.models import Allocation, CareLine
 from clients.statuses import Source
 from providers.models import ContractParty
@@ -132,8 +133,8 @@ def _require_day(party: ContractParty, *, day: date, today: date) -> None:
     contract = party.contract
     if not contract.first_day <= day <= contract.last_day:
         raise Refused(
-            f"Contract {contract.number} loopt van {contract.first_day:%d-%m-%Y} tot en met "
-            f"{contract.last_day:%d-%m-%Y}: kies een dag daarbinnen.",
+            f"Contract {contract.number} loopt van {written(contract.first_day)} tot en met "
+            f"{written(contract.last_day)}: kies een dag daarbinnen.",
             rule="contract_day",
         )
 
@@ -146,7 +147,7 @@ def _require_line(line: CareLine, assessment: Assessment, *, day: date) -> None:
         raise Refused("De zorg is intussen bij een andere aanbieder.", rule="same_provider")
     if last.first_day >= day:
         raise Refused(
-            f"De toewijzing die nu geldt begint op {last.first_day:%d-%m-%Y}: zet om vanaf een latere dag.",
+            f"De toewijzing die nu geldt begint op {written(last.first_day)}: zet om vanaf een latere dag.",
             rule="backwards",
         )
     if last.source == Source.CONVERSION and last.contract_id == assessment.party.contract_id:  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from achterhoek.permissions import required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
 from achterhoek.statuses import AccessAction
+from achterhoek.wording import written
 from transitions import assessed
 from transitions.actions import conversions as actions
 from transitions.explanations import leads
@@ -55,7 +56,7 @@ def convert(request: StaffRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"Omgezet vanaf {made.day:%d-%m-%Y}.")
+            messages.success(request, f"Omgezet vanaf {written(made.day)}.")
             return redirect("transitions:conversions")
     elif request.method != "POST":
         audit.record(AccessAction.READ, "Omzetting bekeken", by=request.user, about=[client])
@@ -74,7 +75,7 @@ def convert_lot(request: StaffRequest, pk: int) -> HttpResponse:
         by=request.user,
         today=clock.today(),
     )
-    messages.success(request, f"{made.count} toewijzingen omgezet vanaf {rule.day:%d-%m-%Y}.")
+    messages.success(request, f"{made.count} toewijzingen omgezet vanaf {written(rule.day)}.")
     for why, count in made.left.items():
         messages.warning(request, f"{count} niet omgezet: {why}")
     return redirect("transitions:conversions")

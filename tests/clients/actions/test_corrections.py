@@ -86,7 +86,7 @@ def test_a_correction_is_not_about_a_day_ahead_unless_it_stood_there(coordinator
 
 @pytest.mark.parametrize(
     ("days", "sentence"),
-    [([date(2022, 1, 1)] * 2, "op volgorde"), ([date(2024, 3, 1)], "eindigt op 28-02-2024")],
+    [([date(2022, 1, 1)] * 2, "op volgorde"), ([date(2024, 3, 1)], "eindigt op 28 februari 2024")],
 )
 def test_links_in_order_and_within_the_care(days, sentence, coordinator):
     line = IndicationFactory().care_line

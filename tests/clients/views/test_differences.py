@@ -176,7 +176,7 @@ def test_a_refused_correction_says_why(client, coordinator):
         f"/clienten/zorglijn/{line}/corrigeren/", {"day0": "2024-03-01", "code0": OLD, "reason": "x"}
     )
 
-    assert "eindigt op 28-02-2024" in answer.content.decode()
+    assert "eindigt op 28 februari 2024" in answer.content.decode()
 
 
 def test_care_is_ended_by_a_coordinator_only(client, user):

@@ -267,7 +267,7 @@ def test_corrected_link_stays_in_the_story_as_corrected(client, user, resident):
 
     shown = page(client, resident)
 
-    assert "Gecorrigeerd: Verkeerd vanaf 01-03-2021 geldt niet meer" in shown
+    assert "Gecorrigeerd: Verkeerd vanaf 1 maart 2021 geldt niet meer" in shown
     assert "verkeerde AGB-code" in shown
 
 
