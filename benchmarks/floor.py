@@ -14,7 +14,10 @@ CREATE TABLE bench_floor (
     municipality_id varchar(4) NOT NULL REFERENCES achterhoek_municipality (code),
     indication_id bigint NOT NULL REFERENCES clients_indication (id),
     current_provider_id bigint REFERENCES providers_provider (id),
-    outcome varchar(12) NOT NULL, reason varchar(20) NOT NULL
+    outcome varchar(12) NOT NULL, reason varchar(20) NOT NULL,
+    party_id bigint, renew boolean NOT NULL DEFAULT FALSE, convert boolean NOT NULL DEFAULT FALSE,
+    by_hand boolean NOT NULL DEFAULT FALSE, confirmed_outcome varchar(12) NOT NULL DEFAULT '',
+    own_outcome varchar(12) NOT NULL DEFAULT ''
 )
 """
 
@@ -78,13 +81,16 @@ FROM reasoned
 """
 
 INDEXES = (
-    "CREATE UNIQUE INDEX bench_one ON bench_floor (period_id, indication_id)",
-    "CREATE INDEX bench_period ON bench_floor (period_id)",
-    "CREATE INDEX bench_municipality ON bench_floor (municipality_id)",
-    "CREATE INDEX bench_indication ON bench_floor (indication_id)",
+    "CREATE UNIQUE INDEX bench_one ON bench_floor (indication_id, period_id)",
     "CREATE INDEX bench_provider ON bench_floor (current_provider_id)",
-    "CREATE INDEX bench_list ON bench_floor (municipality_id, outcome, id)",
-    "CREATE INDEX bench_old ON bench_floor (current_provider_id, municipality_id)",
+    "CREATE INDEX bench_party ON bench_floor (party_id) WHERE party_id IS NOT NULL",
+    "CREATE INDEX bench_list ON bench_floor (period_id, municipality_id, outcome, id)",
+    "CREATE INDEX bench_renew ON bench_floor (period_id, municipality_id, outcome, id) WHERE renew",
+    "CREATE INDEX bench_convert ON bench_floor (period_id, municipality_id, outcome, id) WHERE convert",
+    "CREATE INDEX bench_by_hand ON bench_floor (period_id, municipality_id, outcome, id) WHERE by_hand",
+    "CREATE INDEX bench_counts ON bench_floor (period_id, municipality_id, outcome, reason, renew, convert, by_hand, "
+    "confirmed_outcome, own_outcome)",
+    "CREATE INDEX bench_old ON bench_floor (period_id, municipality_id, current_provider_id, outcome)",
 )
 
 DIFFERENT = """

@@ -58,6 +58,7 @@ class Assessment(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name="contract van de aanbieder",
     )
     confirmed_outcome = models.CharField("bevestigd", max_length=12, choices=Outcome.choices, blank=True)
@@ -118,6 +119,7 @@ class Assessment(models.Model):
                 ],
                 name="assessment_counts",
             ),
+            models.Index(fields=["party"], condition=Q(party__isnull=False), name="assessment_party"),
             # Residents per old provider and outcome, read from the index alone.
             models.Index(
                 fields=["period", "municipality", "current_provider", "effective_outcome"],

@@ -1,16 +1,16 @@
 """`assess --period SLUG`: what the transition means for every indication in the portal, and why."""
 
-from collections import Counter
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db.models import Count
 
 from achterhoek.answers import Answer, AnswerCommand
 from achterhoek.models import User
 from achterhoek.refusals import Refused
 from transitions import explanations
 from transitions.actions import assessments
-from transitions.models import Assessment, TransitionPeriod
+from transitions.models import Assessment, AssessmentRun, TransitionPeriod
 from transitions.statuses import Outcome
 
 
@@ -20,23 +20,32 @@ class Command(AnswerCommand):
     def add_questions(self, parser: CommandParser) -> None:
         parser.add_argument("--period", required=True)
 
-    def answer(self, *, period: str, **_: Any) -> Answer:
+    def answer(self, *, period: str, json: bool = False, **_: Any) -> Answer:
         found = TransitionPeriod.objects.filter(slug=period).first()
         if found is None:
             raise Refused(f"Er is geen overgangsperiode {period}.", rule="period")
         run = assessments.run(found, by=User.objects.portal())
-        rows = Assessment.objects.filter(period=found).order_by("indication__key")
-        value = [
-            {
-                "indication": row.indication.key,
-                "outcome": row.outcome,
-                "reason": row.reason,
-                "follow_ups": explanations.follow_ups(row),
-                "explanation": sentence,
-            }
-            for row, sentence in explanations.current_explanations(rows)
-        ]
-        counts = Counter(answer["outcome"] for answer in value)
-        lines = [f"{outcome.label}: {counts[outcome]}" for outcome in Outcome]
-        changed = f"{run.created} nieuw, {run.changed} veranderd, {run.unchanged} gelijk gebleven."
-        return Answer(value, lines=[*lines, f"samen: {len(value)}", changed])
+        return Answer(_value(found) if json else None, lines=_lines(found, run))
+
+
+def _value(period: TransitionPeriod) -> list[dict[str, Any]]:
+    rows = Assessment.objects.filter(period=period).order_by("indication__key")
+    return [
+        {
+            "indication": row.indication.key,
+            "outcome": row.outcome,
+            "reason": row.reason,
+            "follow_ups": explanations.follow_ups(row),
+            "explanation": sentence,
+        }
+        for row, sentence in explanations.current_explanations(rows)
+    ]
+
+
+def _lines(period: TransitionPeriod, run: AssessmentRun) -> list[str]:
+    """What a person wants to know: how many of each outcome, and what this run changed."""
+    rows = Assessment.objects.filter(period=period)
+    counted = dict(rows.order_by().values_list("outcome").annotate(number=Count("pk")))
+    lines = [f"{outcome.label}: {counted.get(outcome, 0)}" for outcome in Outcome]
+    changed = f"{run.created} nieuw, {run.changed} veranderd, {run.unchanged} gelijk gebleven."
+    return [*lines, f"samen: {sum(counted.values())}", changed]
