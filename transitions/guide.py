@@ -176,7 +176,8 @@ def _offered(handover: Handover, today: date) -> Guide:
 
 
 def _accepted(handover: Handover, today: date) -> Guide:
-    first = deadlines.earliest_start(today, terms=handover.period)
+    notice = deadlines.earliest_start(today, terms=handover.period)
+    first = max(notice, handover.earliest_start or notice)
     return Guide(
         "Spreek de eerste dag af",
         f"Overleg met {handover.receiving} en {handover.giving or 'de cliënt'}. "
@@ -233,7 +234,7 @@ def _completed(handover: Handover, today: date) -> Guide:
 def _on_hold(handover: Handover, today: date) -> Guide:
     return Guide(
         "Kijk of deze overdracht verder kan",
-        "De plaats blijft vrij, de week niet. De oude aanbieder gaat door.",
+        "De plaats blijft gereserveerd, de week komt vrij. De oude aanbieder gaat door.",
         primary=Choice("resume", "Ga verder"),
     )
 

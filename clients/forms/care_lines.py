@@ -8,7 +8,7 @@ from crispy_forms.layout import Fieldset, LayoutObject, Row
 from django import forms
 
 from achterhoek import layouts
-from achterhoek.widgets import DayInput
+from achterhoek.widgets import DayField
 from clients.models import Allocation
 from clients.statuses import EndReason
 from providers.models import Contract, Provider, ProviderCode
@@ -35,8 +35,8 @@ class CorrectForm(forms.Form):
         self.helper = layouts.one_button(*rows, "reason", button="Leg de correctie vast", back=back)
 
     def _add_link(self, number: int, link: Allocation | None) -> None:
-        self.fields[f"day{number}"] = forms.DateField(
-            label="Verantwoordelijk vanaf", required=False, widget=DayInput, initial=link and link.first_day
+        self.fields[f"day{number}"] = DayField(
+            label="Verantwoordelijk vanaf", required=False, initial=link and link.first_day
         )
         self.fields[f"code{number}"] = forms.RegexField(
             r"^\d{8}$",
@@ -75,7 +75,7 @@ class CorrectForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of care and why."""
 
-    on = forms.DateField(label="Laatste dag van zorg", widget=DayInput)
+    on = DayField(label="Laatste dag van zorg")
     reason = forms.ChoiceField(
         label="Waarom",
         choices=[one for one in EndReason.choices if one[0] != EndReason.DIED],

@@ -7,7 +7,7 @@ from crispy_forms.layout import Row
 from django import forms
 
 from achterhoek import layouts
-from achterhoek.widgets import DayInput
+from achterhoek.widgets import DayField
 from clients.models import Contact
 
 
@@ -15,7 +15,8 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("day", "channel", "with_whom", "result", "note")
-        widgets = {"day": DayInput, "channel": forms.RadioSelect, "result": forms.RadioSelect}
+        field_classes = {"day": DayField}
+        widgets = {"channel": forms.RadioSelect, "result": forms.RadioSelect}
         labels = {
             "day": "Dag",
             "channel": "Hoe",

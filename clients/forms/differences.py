@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from achterhoek.widgets import DayInput
+from achterhoek.widgets import DayField
 from clients.statuses import EndReason
 
 
@@ -25,10 +25,9 @@ class DismissForm(forms.Form):
 class ExplainForm(forms.Form):
     """Why an indication is no longer in the file."""
 
-    ended_on = forms.DateField(
+    ended_on = DayField(
         label="Laatste dag van zorg",
         required=False,
-        widget=DayInput,
         help_text="Laat leeg als de indicatie al was afgelopen of is verlengd.",
     )
     why = forms.ChoiceField(

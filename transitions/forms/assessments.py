@@ -6,7 +6,8 @@ from crispy_forms.layout import Row
 from django import forms
 
 from achterhoek import layouts
-from achterhoek.widgets import DayInput
+from achterhoek.widgets import DayField
+from achterhoek.wording import written
 from clients.models import Indication
 from providers.models import Lot, Provider
 from transitions.assessed import STATES
@@ -96,7 +97,7 @@ class SignForm(forms.Form):
 class SubcontractorForm(forms.Form):
     """The day on which the lead confirmed its subcontractor."""
 
-    confirmed_on = forms.DateField(label="Bevestigd op", widget=DayInput)
+    confirmed_on = DayField(label="Bevestigd op")
 
 
 class RenewForm(forms.Form):
@@ -117,16 +118,16 @@ class RenewForm(forms.Form):
 
 def successor_words(indication: Any) -> str:
     """An indication as one line of a choice."""
-    end = f"tot en met {indication.last_day:%d-%m-%Y}" if indication.last_day else "zonder einddag"
+    end = f"tot en met {written(indication.last_day)}" if indication.last_day else "zonder einddag"
     provider = f", {indication.named_provider}" if indication.named_provider else ""
-    return f"{indication.product} vanaf {indication.first_day:%d-%m-%Y} {end}{provider}"
+    return f"{indication.product} vanaf {written(indication.first_day)} {end}{provider}"
 
 
 class EndForm(forms.Form):
     """The indication is not renewed."""
 
     reason = forms.CharField(label="Waarom niet", max_length=300, widget=REASON)
-    told_on = forms.DateField(label="Verteld aan de cliënt op", widget=DayInput)
+    told_on = DayField(label="Verteld aan de cliënt op")
 
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,9 +139,8 @@ class EndForm(forms.Form):
 class ConvertForm(forms.Form):
     """From which day the allocation goes to the new code."""
 
-    day = forms.DateField(
+    day = DayField(
         label="Vanaf welke dag?",
-        widget=DayInput,
         help_text="Vandaag of later; nooit met terugwerkende kracht.",
     )
 
@@ -153,12 +153,12 @@ class BridgingForm(forms.Form):
     """An agreement with the old provider to go on after the period."""
 
     provider = forms.ModelChoiceField(Provider.objects.none(), label="Aanbieder", empty_label=None)
-    first_day = forms.DateField(label="Eerste dag", widget=DayInput)
-    last_day = forms.DateField(label="Laatste dag", widget=DayInput)
+    first_day = DayField(label="Eerste dag")
+    last_day = DayField(label="Laatste dag")
     agreed_with = forms.CharField(
         label="Met wie afgesproken", max_length=100, help_text="Naam en functie bij de aanbieder."
     )
-    agreed_on = forms.DateField(label="Afgesproken op", widget=DayInput)
+    agreed_on = DayField(label="Afgesproken op")
     reason = forms.CharField(label="Waarom", max_length=300, widget=REASON)
 
     def __init__(self, *args: Any, providers: Any, back: str, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from achterhoek import layouts
-from achterhoek.widgets import DayInput
+from achterhoek.widgets import DayField
 from achterhoek.wording import written
 from clients.models import Contact
 from clients.statuses import Channel
@@ -16,10 +16,6 @@ from transitions import deadlines
 from transitions.actions import handovers
 from transitions.models import Handover, HandoverLine
 from transitions.statuses import Agreement, Answer, CancelReason, Side
-
-
-class DayField(forms.DateField):
-    widget = DayInput
 
 
 class StepForm(forms.Form):
@@ -151,7 +147,7 @@ class AnswerForm(StepForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Bij een nee altijd. Deze aanbieder wordt dan niet opnieuw gevraagd voor deze bewoner.",
+        help_text="Bij een nee altijd. Deze aanbieder wordt dan niet opnieuw gevraagd voor deze cliënt.",
     )
 
     def start_with(self) -> dict[str, Any]:
@@ -190,7 +186,8 @@ class ScheduleForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = deadlines.earliest_start(self.today, terms=self.handover.period)
+        notice = deadlines.earliest_start(self.today, terms=self.handover.period)
+        first = max(notice, self.handover.earliest_start or notice)
         self.fields["day"].help_text = f"Vanaf {written(first)} zonder reden."
         self.fields["shorten_reason"].help_text = "Alleen een coördinator kan een eerdere dag kiezen."
         if self.handover.giving_id is None:
