@@ -508,7 +508,7 @@ def test_turning_18_is_named_from_tomorrow_to_the_test_day(new, born, found):
     )
     ContractFactory(lead=new, lot=lot("jeugd-ambulant"))
 
-    assert risks() == [(youth.key, day, kind) for day, kind in found]
+    assert [(one.key, one.day, one.kind) for one in prove().risks] == [(youth.key, *one) for one in found]
 
 
 def test_adult_care_has_no_eighteenth_birthday(new):
