@@ -10,6 +10,7 @@ from datetime import date
 
 from achterhoek.refusals import Refused
 from clients.models import CareLine, Client
+from clients.statuses import RepresentativeKind
 from transitions.deciders import age_on
 
 #: Last age of each band; wide enough that a band and a municipality do not point at one person.
@@ -65,7 +66,7 @@ def rows_of(text: str) -> list[tuple[str, str]]:
 
 
 def require_anonymous(client: Client, *texts: str) -> None:
-    """Refuse free text that holds a name, address, number or mail address of the client."""
+    """Refuse free text that holds a name (a relative's too), address, number or mail address of the client."""
     for text in texts:
         if NINE_DIGITS.search(text) or MAIL.search(text) or _names(client, text):
             raise SaysWhoItIs(
@@ -76,7 +77,15 @@ def require_anonymous(client: Client, *texts: str) -> None:
 
 
 def _names(client: Client, text: str) -> bool:
-    words = {client.surname, client.street, client.postcode, client.postcode.replace(" ", "")}
-    return any(
-        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words if len(word) > 2
-    )
+    words = {client.surname, client.street, *_parts(client.surname)}
+    for person in client.representatives.exclude(kind=RepresentativeKind.GI):
+        words |= _parts(person.name.split()[-1] if person.name.strip() else "")
+    patterns = [re.escape(word) for word in words if len(word) > 2]
+    if postcode := "".join(client.postcode.split()):
+        patterns.append(rf"{re.escape(postcode[:4])}\s?{re.escape(postcode[4:])}")
+    return any(re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) for pattern in patterns)
+
+
+def _parts(surname: str) -> set[str]:
+    """The names of a double surname; its small words ("de", "van") say nothing."""
+    return {part for part in re.split(r"[\s-]+", surname) if len(part) > 3}

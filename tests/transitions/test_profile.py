@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.models import CareLine
+from clients.models import CareLine, Representative
 from tests.factories import ClientFactory, lot
 from transitions import profile
 
@@ -69,6 +69,21 @@ def test_text_that_says_who_it_is_is_refused(text):
 
     with pytest.raises(profile.SaysWhoItIs):
         profile.require_anonymous(client, "Hulp bij de dag", text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    ["mevrouw Haverkamp wil hulp", "bij Smit thuis", "in 7121 AB", "moeder, mevrouw Tolkamp, doet mee"],
+)
+def test_text_with_half_a_name_or_that_of_a_relative_is_refused(text):
+    client = ClientFactory(surname="Haverkamp-Smit", postcode="7121AB")
+    Representative.objects.create(
+        client=client, municipality=client.municipality, position=1, name="M. te Tolkamp", kind="ouder"
+    )
+
+    with pytest.raises(profile.SaysWhoItIs):
+        profile.require_anonymous(client, text)
 
 
 @pytest.mark.django_db
