@@ -8,6 +8,8 @@ from clients.models import Allocation
 from clients.statuses import Source
 from tests.factories import (
     AllocationFactory,
+    HandoverFactory,
+    HandoverLineFactory,
 )
 from tests.transitions import moving
 from tests.transitions.moving import DAY, TODAY, at, scene
@@ -160,6 +162,16 @@ def test_correct_is_for_coordinators_and_between_the_links():
         handovers.correct(
             found.line, day=DAY + timedelta(days=1), reason="x", by=found.coordinator, today=DAY
         )
+
+
+def test_correct_refuses_to_undo_a_start_while_the_care_is_in_a_next_handover(on_day):
+    on_day(DAY)
+    found = at(Status.STARTED)
+    following = HandoverFactory(client=found.handover.client, giving=found.new)
+    HandoverLineFactory(handover=following, care_line=found.line.care_line)
+
+    with moving.refused("one_open_handover"):
+        handovers.correct(found.line, day=None, reason="x", by=found.coordinator, today=DAY)
 
 
 def test_correct_a_completed_handover_changes_the_day_only(on_day):

@@ -128,6 +128,7 @@ def _redate(
 def _undo(line: HandoverLine, handover: Handover, *, why: str, by: User) -> Handover:
     if handover.status != Status.STARTED:
         raise Refused("Een afgeronde overdracht is begonnen; corrigeer de dag.", rule="completed")
+    _require_last(line)
     before, _, after = _links(line)
     corrections.correct(line.care_line, links=[*map(_link, before), *map(_link, after)], by=by, reason=why)
     HandoverLine.objects.filter(pk=line.pk).update(
@@ -138,6 +139,16 @@ def _undo(line: HandoverLine, handover: Handover, *, why: str, by: User) -> Hand
         return change(handover, by=by, what=what, reason=why, permission=workflow.CORRECT)
     handover.lines.update(planned_first_day=None)
     return move(handover, Status.ACCEPTED, by=by, what=what, reason=why, giving_last_day=None)
+
+
+def _require_last(line: HandoverLine) -> None:
+    """The care did not go on to another handover since: it can be open in one only."""
+    later = HandoverLine.objects.filter(care_line=line.care_line_id, is_open=True).exclude(pk=line.pk)
+    if other := later.select_related("handover").first():
+        raise Refused(
+            f"Voor deze zorg loopt intussen overdracht {other.handover}. Annuleer die eerst.",
+            rule="one_open_handover",
+        )
 
 
 def _links(line: HandoverLine) -> tuple[list[Allocation], Allocation, list[Allocation]]:
