@@ -17,7 +17,7 @@ from achterhoek import workdays
 from achterhoek.wording import written
 from clients.models import Contact
 from clients.statuses import ContactResult
-from transitions import deadlines
+from transitions import deadlines, progress
 from transitions.models import Handover, HandoverLine, Hearing, Offer, Renewal, TransitionPeriod
 from transitions.statuses import OPEN, Agreement, RenewalState, Status
 
@@ -74,9 +74,9 @@ def _in(status: Status) -> Callable[[Any, Day], Any]:
 
 
 def _proposed(rows: Any) -> Any:
-    about = Hearing.objects.filter(handover=OuterRef("pk"), provider=OuterRef("receiving")).order_by(
-        "-day", "-pk"
-    )
+    about = Hearing.objects.filter(
+        ~progress.proposed_since(), handover=OuterRef("pk"), provider=OuterRef("receiving")
+    ).order_by("-day", "-pk")
     return _alive(rows, Status.PROPOSED).annotate(
         agreement=_first(about, "agreement"), decided=_first(about, "decided_without")
     )

@@ -1,15 +1,23 @@
 """How far a handover is: who was heard, who was asked, what is missing. Read only; pages and actions ask it alike."""
 
-from transitions.models import Handover, Hearing, Offer
-from transitions.statuses import Agreement, Answer
+from django.db.models import Exists, OuterRef
+
+from transitions.models import Handover, HandoverEvent, Hearing, Offer
+from transitions.statuses import Agreement, Answer, Status
 
 YES = (Answer.YES, Answer.YES_AFTER_MEETING)
 
 
 def last_hearing(handover: Handover) -> Hearing | None:
-    """The last hearing about the provider that is proposed now."""
-    about = handover.hearings.filter(provider=handover.receiving_id)
+    """The last hearing about the provider that is proposed now, since it was proposed."""
+    about = handover.hearings.filter(~proposed_since(), provider=handover.receiving_id)
     return about.order_by("-day", "-pk").first()
+
+
+def proposed_since() -> Exists:
+    """Of a hearing: whether a provider was proposed after it; it was about something else then."""
+    again = HandoverEvent.objects.filter(from_status=Status.TO_PLAN, to_status=Status.PROPOSED)
+    return Exists(again.filter(handover=OuterRef("handover"), at__gt=OuterRef("recorded_at")))
 
 
 def may_be_offered(hearing: Hearing | None) -> bool:

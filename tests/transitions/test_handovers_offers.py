@@ -79,6 +79,18 @@ def test_hearing_counts_for_the_provider_it_was_about_only():
         moving.offer(found)
 
 
+def test_hearing_counts_for_the_proposal_it_was_about_only():
+    found = at(Status.PROPOSED)
+    moving.hear(found)
+    handovers.choose_another(found.handover, wish="toch liever een ander", by=found.consultant)
+    moving.propose(found)
+
+    with moving.refused("heard"):
+        moving.offer(found)
+    moving.hear(found)
+    assert moving.offer(found)
+
+
 def test_hear_refuses_a_day_ahead():
     found = at(Status.PROPOSED)
     talk = handovers.Talk(moving.later(1), Channel.VISIT, "cliënt", "", Agreement.YES)
