@@ -251,6 +251,7 @@ def confirm_the_start(consultant: Person) -> None:
 def tick_the_checklist(consultant: Person) -> None:
     for kind in ChecklistKind:
         consultant.page.locator(f"a[href*='/warme-overdracht/{kind}/']").click()
+        consultant.reads(kind.label)
         consultant.press("Leg vast")
         consultant.is_told(f"Vastgelegd: {kind.label}.")
 

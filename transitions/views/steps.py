@@ -28,9 +28,11 @@ from transitions import deciders
 from transitions.actions import handovers
 from transitions.forms import handovers as forms
 from transitions.models import ChecklistItem, Handover
-from transitions.statuses import Agreement, Answer, CancelReason, Side
+from transitions.statuses import Agreement, Answer, CancelReason, ChecklistKind, Side
 
 Act = Callable[[Handover, Any, User, date], str]
+#: The points of the checklist by the word in their address.
+POINTS = dict(ChecklistKind.choices)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def view_of(step: Step) -> Callable[..., HttpResponse]:
                 return redirect(handover)
         elif request.method != "POST":
             record_read(request, handover, f"Overdracht: {step.title.lower()}")
-        return render(request, "transitions/handover_step.html", _context(handover, step, form, today))
+        context = _context(handover, step, form, today) | {"point": POINTS.get(kind.get("kind", ""), "")}
+        return render(request, "transitions/handover_step.html", context)
 
     return view
 
