@@ -59,6 +59,8 @@ def test_agreement_covers_its_days(indication, terms):
         ({"last_day": date(2022, 12, 31)}, "mag de oude aanbieder doorgaan"),
         ({"first_day": date(2023, 1, 2)}, "dagen zonder zorg"),
         ({"first_day": date(2023, 4, 1)}, "laatste dag ligt voor"),
+        ({"first_day": date(1, 1, 1)}, "niet voor de overgang"),
+        ({"last_day": date(9999, 12, 31)}, "Klopt het jaar"),
         ({"agreed_on": date(2022, 9, 13)}, "toekomst"),
         ({"agreed_with": " "}, "met wie"),
         ({"reason": ""}, "waarom"),
