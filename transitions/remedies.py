@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from django.db.models import Q
 from django.urls import reverse
 
 from clients.continuity import Finding
 from clients.models import Client
 from clients.statuses import Breach, Risk
 from providers.models import Lot, Provider
-from transitions.models import Assessment, HandoverLine, Renewal
-from transitions.statuses import Status
+from transitions.models import Assessment, Handover, HandoverLine, Renewal
+from transitions.statuses import CancelReason, Status
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,14 @@ UNDER_WAY = (
     Status.ON_HOLD,
     Status.STARTED,
 )
+#: A handover cancelled for one of these leaves care on record that nobody is to give any more. (A death comes by file.)
+ENDS_CARE = (
+    CancelReason.OTHER_MUNICIPALITY,
+    CancelReason.OTHER_LAW,
+    CancelReason.BUDGET,
+    CancelReason.OWN_WISH,
+    CancelReason.GOAL,
+)
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,7 @@ def rows(findings: Sequence[Finding]) -> list[Row]:
 class Pages:
     """The pages on which these findings are mended."""
 
-    moves: dict[int, str]
+    moves: dict[int, Handover]
     renewals: dict[int, str]
     assessments: dict[int, str]
 
@@ -169,20 +178,26 @@ class Pages:
         if finding.kind == Risk.INDICATION_ENDS and finding.indication in self.renewals:
             return "Ga naar de verlenging", self.renewals[finding.indication]
         if finding.care_line in self.moves:
-            return "Ga naar de overdracht", self.moves[finding.care_line]
+            return _of_move(self.moves[finding.care_line], own_page=own_page)
         if finding.indication in self.assessments:
             return "Ga naar de beoordeling", self.assessments[finding.indication]
         return "Ga naar de inwoner", own_page
 
 
-def _moves(findings: Sequence[Finding]) -> dict[int, str]:
-    """Care line → the page of its handover under way."""
+def _of_move(move: Handover, *, own_page: str) -> tuple[str, str]:
+    if move.status == Status.CANCELLED:
+        return f"Leg vast dat de zorg eindigt: {move.get_cancel_reason_display()}", own_page
+    return "Ga naar de overdracht", move.get_absolute_url()
+
+
+def _moves(findings: Sequence[Finding]) -> dict[int, Handover]:
+    """Care line → its handover under way, or the one that was cancelled because the care ends."""
     lines = HandoverLine.objects.filter(
+        Q(handover__status__in=UNDER_WAY) | Q(handover__cancel_reason__in=ENDS_CARE),
         care_line__in={found.care_line for found in findings},
-        handover__status__in=UNDER_WAY,
         started_on__isnull=True,
     ).select_related("handover")
-    return {line.care_line_id: line.handover.get_absolute_url() for line in lines.order_by("pk")}
+    return {line.care_line_id: line.handover for line in lines.order_by("pk")}
 
 
 def _renewals(findings: Sequence[Finding]) -> dict[int, str]:

@@ -97,6 +97,25 @@ def test_breach_stands_on_top_in_the_colour_of_danger(client, user):
     assert "proof alarm" in answer.content.decode()
 
 
+def test_care_whose_handover_was_cancelled_because_it_ends_is_led_to_that_end(client, user):
+    mover = a_mover()
+    AssessmentFactory(indication=mover)
+    handover = HandoverFactory(
+        client=mover.client,
+        giving=mover.named_provider,
+        status="cancelled",
+        cancel_reason="goal",
+        cancel_confirmed_with="de cliënt",
+        cancel_confirmed_on=date(2022, 9, 9),
+    )
+    HandoverLineFactory(handover=handover, care_line=mover.care_line, is_open=False)
+
+    [row] = client.get(PAGE).context["rows"]
+
+    assert row.action == "Leg vast dat de zorg eindigt: doel bereikt"
+    assert row.url == f"{mover.client.get_absolute_url()}#zorg"
+
+
 def test_name_is_one_click_from_where_it_is_mended(client, user):
     planned, assessed, loose = a_mover(), a_mover(), a_mover()
     handover = HandoverFactory(client=planned.client, giving=planned.named_provider)
