@@ -42,24 +42,35 @@ SURNAMES = (
 STREETS = (
     "Esweg Lindelaan Nieuwstad Stationsweg Markt Kerkplein Veldweg Bleekwal Kapelstraat Hogestraat".split()
 )
-RESULTS = (
+AS_ADULT = (
     "Zelfstandig wonen lukt weer",
-    "Naar school gaan lukt",
-    "Veilig opgroeien thuis",
+    "Zelf koken en schoonmaken lukt",
+    "Meedoen in de buurt lukt",
     "Sociaal netwerk op orde",
     "Dagritme is hersteld",
     "Administratie is op orde",
 )
+AS_CHILD = (
+    "Ouders kunnen het samen aan",
+    "Naar school gaan lukt",
+    "Veilig opgroeien thuis",
+    "Met anderen spelen lukt",
+    "Dagritme is hersteld",
+    "Het is weer rustig thuis",
+)
+RESULTS = {"02": AS_ADULT, "07": AS_ADULT, "45": AS_CHILD, "44": AS_CHILD}
 WORDS = (
     "Es Linde Kompas Bron Brug Spil Akker Haag Beek Kievit Molen Tij Anker Hoeve Wilg Ster Boog Zon".split()
 )
+NEUTER = ("Kompas", "Tij", "Anker")
 KINDS = {
     "wmo-ondersteuning": "Begeleiding",
     "wmo-wonen": "Wonen",
     "jeugd-ambulant": "Jeugdhulp",
     "gezins-woonvormen": "Gezinshuis",
 }
-UNITS = ("01", "04", "14", "16")
+#: Minutes, hours, days and parts of a day: in which steps they are given, and the most in a week.
+UNITS = {"01": (15, 240), "04": (1, 12), "14": (1, 7), "16": (1, 9)}
 FIRST_DAY, LAST_DAY = date(2022, 7, 1), date(2022, 12, 31)
 RENEWED = date(2022, 6, 1)
 #: What the members of one household share.
@@ -141,8 +152,8 @@ class Region:
         agb = f"{41100000 + number * 7:08d}"
         code = self.random.choice(list(MUNICIPALITIES))
         place, postcode = MUNICIPALITIES[code]
-        prefix = self.random.choice(("Praktijk De", "Stichting", "Het", "De"))
-        name = f"{prefix} {self.random.choice(WORDS)} {KINDS[lot]} {number}"
+        form, word = self.random.choice(("Praktijk ", "Stichting ", "", "")), self.random.choice(WORDS)
+        name = f"{form}{'Het' if word in NEUTER else 'De'} {word} {KINDS[lot]} {number}"
         stops = "2022-10-31" if number % 19 == 0 else ""
         other = f"{98100000 + number * 7:08d}" if number % 8 == 0 else ""
         self.providers.append(
@@ -310,10 +321,9 @@ class Region:
             "productcategorie": "10" if transport else category,
             "productcode": code,
             "leveringsvorm": "PGB" if index % 16 == 0 else "ZIN",
-            "volume": str(pick.randint(1, 180)),
-            "eenheid": pick.choice(UNITS),
+            **_week(pick.randint(1, 180), unit=pick.choice(tuple(UNITS))),
             "frequentie": "2",
-            "resultaat": pick.choice(RESULTS),
+            "resultaat": pick.choice(RESULTS[category]),
             "indicatie_van": started.isoformat(),
             "indicatie_tot": last_day,
         }
@@ -328,6 +338,12 @@ class Region:
             "toewijzingnummer": str(500000 + serial),
             "vervangt": first["toewijzingnummer"],
         }
+
+
+def _week(drawn: int, *, unit: str) -> Row:
+    """A volume that fits in a week."""
+    step, most = UNITS[unit]
+    return {"volume": str(max(step, drawn % most // step * step)), "eenheid": unit}
 
 
 def own_procurement() -> set[tuple[str, str]]:
