@@ -62,13 +62,13 @@ def test_death_comes_before_everything():
 
 
 def test_personal_budget_comes_before_the_lot():
-    product = ProductFactory(code="BUITEN", lot=None)
+    product = ProductFactory(code="GEEN", lot=None)
 
     assert reason_of(IndicationFactory(budget=True, product=product)) == Reason.PERSONAL_BUDGET
 
 
 def test_product_without_lot_is_not_affected():
-    assert reason_of(IndicationFactory(product=ProductFactory(code="BUITEN", lot=None))) == Reason.OTHER_LOT
+    assert reason_of(IndicationFactory(product=ProductFactory(code="GEEN", lot=None))) == Reason.OTHER_LOT
 
 
 def test_lot_outside_the_period_is_not_affected():
