@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     path("verschillen/<int:pk>/verklaren/", differences.explain, name="difference_explain"),
     path("zorglijn/<int:pk>/corrigeren/", care_lines.correct, name="care_line_correct"),
     path("zorglijn/<int:pk>/beeindigen/", care_lines.end, name="care_line_end"),
+    path("zorglijn/<int:pk>/heropenen/", care_lines.reopen, name="care_line_reopen"),
 ]

@@ -180,7 +180,7 @@ class Facts:
         return Line(line, self._chart(line, found), rights, alarms, self._actions(line))
 
     def _actions(self, line: CareLine) -> list[tuple[str, str]]:
-        """What a coordinator may do about a line: bridge it, set right who is responsible, end it."""
+        """What a coordinator may do about a line: bridge it, set right who is responsible, end it, or reopen it."""
         case_number = line.client.case_number
         offered = [
             ("bridging.record", "Spreek een overbrugging af", "transitions:bridging_record", case_number),
@@ -188,7 +188,7 @@ class Facts:
             ("clients.correct", "Beëindig deze zorg", "clients:care_line_end", line.pk),
         ]
         if line.ended_on:
-            return []
+            offered = [("clients.correct", "Heropen deze zorg", "clients:care_line_reopen", line.pk)]
         return [
             (words, reverse(name, args=[key])) for asked, words, name, key in offered if may(self.user, asked)
         ]

@@ -15,7 +15,7 @@ from achterhoek.permissions import may
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
-from clients.models import Allocation, CareLine
+from clients.models import Allocation, CareLine, Client
 from clients.statuses import EndReason
 
 
@@ -39,6 +39,42 @@ def end_care(care_line: CareLine, *, on: date, reason: EndReason, by: User) -> C
         detail={"care_line": line.pk, "last_day": on.isoformat()},
     )
     return line
+
+
+@transaction.atomic
+def reopen(care_line: CareLine, *, reason: str, by: User) -> list[CareLine]:
+    """The care did not end after all: the line counts in every proof again. Returns the lines that were reopened.
+
+    A day of death that was wrong is wrong for the whole client: it goes, and all care that it ended is reopened.
+    """
+    if not may(by, "clients.correct") or by.municipality_id != care_line.municipality_id:
+        raise Refused("Zorg heropenen mag alleen een coördinator van deze gemeente.", rule="clients.correct")
+    if not reason.strip():
+        raise Refused("Geef de reden waarom deze zorg toch niet eindigt.", rule="reason")
+    client = Client.objects.select_for_update().get(pk=care_line.client_id)
+    ended = CareLine.objects.select_for_update().filter(client=client, ended_on__isnull=False)
+    line = ended.filter(pk=care_line.pk).first()
+    if line is None:
+        raise Refused("Deze zorg is niet geëindigd.", rule="ended")
+    died = line.end_reason == EndReason.DIED
+    if client.died_on and not died:
+        raise Refused("De cliënt is overleden: deze zorg begint niet meer.", rule="deceased")
+    lines = list(ended.filter(end_reason=EndReason.DIED) if died else [line])
+    for one in lines:
+        one.ended_on, one.end_reason, one.ended_at, one.ended_by = None, "", None, None
+        one.save(update_fields=["ended_on", "end_reason", "ended_at", "ended_by"])
+    if died:
+        client.died_on = None
+        client.save(update_fields=["died_on"])
+    audit.record(
+        AccessAction.CHANGE,
+        "Dag van overlijden ingetrokken, zorg heropend" if died else "Zorg heropend",
+        by=by,
+        about=[client],
+        why=reason.strip(),
+        detail={"care_lines": [one.pk for one in lines]},
+    )
+    return lines
 
 
 def _require_open(line: CareLine, *, on: date) -> None:

@@ -85,3 +85,13 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = layouts.one_button("on", "reason", button="Beëindig deze zorg", back=back, danger=True)
+
+
+class ReopenForm(forms.Form):
+    """Why the care goes on after all."""
+
+    reason = forms.CharField(label="Waarom eindigt deze zorg toch niet", max_length=300)
+
+    def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = layouts.one_button("reason", button="Heropen deze zorg", back=back)

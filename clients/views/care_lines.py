@@ -1,6 +1,7 @@
 """What a coordinator records about one care line: a correction of who was responsible, and an end before its time."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -10,7 +11,7 @@ from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
 from achterhoek.statuses import AccessAction
 from clients.actions import care_lines, corrections
-from clients.forms.care_lines import CorrectForm, EndForm
+from clients.forms.care_lines import CorrectForm, EndForm, ReopenForm
 from clients.models import Allocation, CareLine
 
 
@@ -53,13 +54,28 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
     return _shown(request, "clients/care_line_end.html", line, form)
 
 
+@required("clients.correct")
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
+    line = _line(request, pk)
+    form = ReopenForm(request.POST or None, back=line.client.get_absolute_url())
+    if request.method == "POST" and form.is_valid():
+        try:
+            care_lines.reopen(line, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, "De zorg loopt weer door en telt weer mee.")
+            return redirect(line.client)
+    return _shown(request, "clients/care_line_reopen.html", line, form)
+
+
 def _line(request: StaffRequest, pk: int) -> CareLine:
     lines = CareLine.objects.visible_to(request.user).select_related("client__municipality", "lot")
     found: CareLine = get_object_or_404(lines, pk=pk)
     return found
 
 
-def _shown(request: StaffRequest, template: str, line: CareLine, form: CorrectForm | EndForm) -> HttpResponse:
+def _shown(request: StaffRequest, template: str, line: CareLine, form: Form) -> HttpResponse:
     audit.record(AccessAction.READ, "Zorglijn bekeken", by=request.user, about=[line.client])
     indications = line.indications.select_related("product").order_by("first_day")
     return render(

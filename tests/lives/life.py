@@ -80,7 +80,12 @@ class Life:
         can += [("settle", lambda d=d: self.settle(d)) for d in Difference.objects.open().order_by("pk")]
         can += [("change the period", self.change_period)]
         if self.pick % 7 == 0:
-            can += [("die", self.die), ("end care", self.end_care), ("correct by hand", self.correct_line)]
+            can += [
+                ("die", self.die),
+                ("end care", self.end_care),
+                ("reopen", self.reopen),
+                ("correct by hand", self.correct_line),
+            ]
             can.append(("bridge", self.bridge))
         return can
 
@@ -263,6 +268,12 @@ class Life:
         line = self._some_line()
         care_lines.end_care(line, on=self.day, reason=EndReason.OWN_WISH, by=self.world.coordinator)
         self.truth[line.lot_id].stopped(self.day)
+
+    def reopen(self) -> None:
+        """A wrong day of death is wrong for all care of a resident."""
+        reopened = care_lines.reopen(self._some_line(), reason="typefout", by=self.world.coordinator)
+        for line in reopened:
+            self.truth[line.lot_id].reopened()
 
     def correct_line(self) -> None:
         """Care began on another day than the file said."""

@@ -46,6 +46,13 @@ class CareLine:
         """The resident died on `day`; a later file may set that day right."""
         self.died_on = day
 
+    def reopened(self) -> None:
+        """The care did not end after all, or the resident did not die."""
+        if self.died_on <= self.stopped_on:
+            self.died_on = date.max
+        else:
+            self.stopped_on = date.max
+
     @property
     def ended_on(self) -> date:
         return min(self.stopped_on, self.died_on)

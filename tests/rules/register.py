@@ -180,6 +180,7 @@ SCOPED = {
     },
     "clients:care_line_correct": ("clients.correct", CARE_LINE),
     "clients:care_line_end": ("clients.correct", CARE_LINE),
+    "clients:care_line_reopen": ("clients.correct", CARE_LINE),
     # one assessment and what follows from it
     "transitions:assessment_detail": ("assessments.view", ASSESSMENT),
     "transitions:assessment_confirm": ("assessments.confirm", ASSESSMENT),
