@@ -154,7 +154,8 @@ def _look_for_missing(decision: Decision, kinds: Sorted, around: Surroundings) -
             continue
         if not named and not any(around.in_file("/".join(number)) for number in held.numbers_of(one)):
             decision.missing.append(one)
-            kinds.found[-one.pk] = [differences.of_missing(one, since=one.missing_since or around.today)]
+            if held.lines[one.care_line_id].ended_on is None:  # why care ended was said already
+                kinds.found[-one.pk] = [differences.of_missing(one, since=one.missing_since or around.today)]
         elif one.missing_since:
             decision.back.append(one)
 

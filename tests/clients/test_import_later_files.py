@@ -511,3 +511,12 @@ def test_new_care_of_a_client_who_died_ends_on_that_day():
     take_in(row(), row(toewijzingnummer="2", productcode="02A02", beschikkingsnummer="Z"))
 
     assert {line.ended_on for line in CareLine.objects.all()} == {date(2022, 8, 1)}
+
+
+def test_nobody_is_asked_why_care_that_ended_is_gone():
+    take_in(row(overleden_op="2022-08-01"), other(1))
+
+    take_in(other(1))
+
+    assert Indication.objects.get(key="0197/Wmo/100").missing_since == FIRST
+    assert not rows().exists()
