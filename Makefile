@@ -58,6 +58,10 @@ demo: $(RUNTIME) ## Start the portal with a fictitious region; the terminal show
 demo-reset: $(RUNTIME) ## The same, with a region made anew
 	@exec $(BIN)/python manage.py demo --reset $(ARGS)
 
+.PHONY: screenshots
+screenshots: $(DEV) ## Take the pictures of the README anew from a running demo
+	@$(BIN)/python -m tests.journeys.screenshots $(ARGS)
+
 # --- Tests -----------------------------------------------------------------------------------------------------
 
 .PHONY: test

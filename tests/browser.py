@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -57,7 +60,7 @@ def watch(page: Page, *, allowed: Collection[int]) -> list[str]:
     return complaints
 
 
-def sign_in(context: BrowserContext, *, user: AbstractBaseUser, address: str) -> None:
+def sign_in(context: BrowserContext, *, user: "AbstractBaseUser", address: str) -> None:
     """Give the browser a session of this user, without walking through the sign-in page."""
     client = Client()
     client.force_login(user)
