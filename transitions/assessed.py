@@ -4,18 +4,20 @@ All counts come from one pass over one index, so that the overview costs little 
 small one. A count is of indications; `proof` holds it against the caseload.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from achterhoek.models import User
+from achterhoek.templatetags.portal import TONE_OF
 from clients import caseload
 from clients.models import Indication
 from providers.models import Provider
 from transitions import explanations
+from transitions.assessment import OUTCOMES
 from transitions.models import Assessment, AssessmentChange, TransitionPeriod
 from transitions.querysets import AssessmentQuerySet
 from transitions.statuses import Outcome, Reason
@@ -25,19 +27,16 @@ MOST_CLIENTS = 500
 FOLLOW_UPS = {"verlengen": "renew", "omzetten": "convert", "met-de-hand": "by_hand"}
 FOLLOW_UP_WORDS = {"renew": "verlengen", "convert": "omzetten", "by_hand": "met de hand"}
 OWN_DECISION = "eigen besluit"
+#: A person confirmed it, and the facts changed since: the rules' reason belongs to another outcome.
+OTHERWISE = "anders dan de regels nu zeggen"
 STATES = (
     ("", "Alle"),
     ("open", "Nog te bevestigen"),
     ("bevestigd", "Bevestigd"),
     ("eigen", "Eigen besluit"),
+    ("anders", "Anders dan de regels nu zeggen"),
     ("veranderd", "Veranderd sinds de bevestiging"),
 )
-TONES: dict[str, str] = {
-    Outcome.MOVES: "busy",
-    Outcome.REASSESS: "wait",
-    Outcome.STAYS: "done",
-    Outcome.NOT_AFFECTED: "off",
-}
 #: As people work through them: who must move first, who has nothing to do with it last.
 IN_ORDER = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS, Outcome.STAYS, Outcome.NOT_AFFECTED)
 #: Confirming what does not concern anyone is no work.
@@ -56,18 +55,19 @@ KEYS = (
 
 @dataclass(frozen=True)
 class Line:
-    """One outcome, or one reason within it."""
+    """One outcome, or one reason within it; `state` is the filter of a line that is no reason of the rules."""
 
     value: str
     word: str
     count: int
     unconfirmed: int
     reasons: tuple["Line", ...] = ()
+    state: str = ""
 
     @property
     def tone(self) -> str:
-        """How the outcome is drawn (achterhoek.templatetags.portal)."""
-        return TONES.get(self.value, "open")
+        """How the outcome is drawn: as every status is."""
+        return TONE_OF.get(self.value, "open")
 
 
 class Counts:
@@ -99,7 +99,7 @@ class Counts:
 
     @property
     def outcomes(self) -> list[Line]:
-        """Each outcome with its reasons; an own decision is a reason of its own."""
+        """Each outcome with its reasons; an own decision is one, and so is what the rules no longer say."""
         return [self._outcome(outcome) for outcome in IN_ORDER]
 
     @property
@@ -113,30 +113,44 @@ class Counts:
 
     def _outcome(self, outcome: Outcome) -> Line:
         own = [group for group in self.groups if group["effective_outcome"] == outcome]
-        reasons = [
-            self._line(
-                reason, reason.label, [g for g in own if not g["own_outcome"] and g["reason"] == reason]
-            )
-            for reason in Reason
+        by_rule: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for group in own:
+            by_rule[_reason(group)].append(group)
+        lines = [self._line(reason, reason.label, by_rule[reason]) for reason in Reason]
+        lines += [
+            self._line("", OTHERWISE, by_rule[OTHERWISE], state="anders"),
+            self._line("", OWN_DECISION, by_rule[OWN_DECISION], state="eigen"),
         ]
-        decided = self._line("", OWN_DECISION, [group for group in own if group["own_outcome"]])
-        filled = tuple(line for line in (*reasons, decided) if line.count)
-        total = self._line(outcome, outcome.label, own)
-        return Line(total.value, total.word, total.count, total.unconfirmed, filled)
+        filled = tuple(line for line in lines if line.count)
+        return replace(self._line(outcome, outcome.label, own), reasons=filled)
 
-    def _line(self, value: str, word: str, groups: list[dict[str, Any]]) -> Line:
+    def _line(self, value: str, word: str, groups: list[dict[str, Any]], *, state: str = "") -> Line:
         waiting = [
             group
             for group in groups
             if not group["confirmed_outcome"] and group["effective_outcome"] in TO_CONFIRM
         ]
-        return Line(value, word, sum(g["number"] for g in groups), sum(group["number"] for group in waiting))
+        count = sum(group["number"] for group in groups)
+        return Line(value, word, count, sum(group["number"] for group in waiting), state=state)
+
+
+def _reason(group: Mapping[str, Any]) -> str:
+    """Why these have their outcome. A reason of the rules explains the outcome of the rules only."""
+    if group["own_outcome"]:
+        return OWN_DECISION
+    reason = Reason(group["reason"])
+    return reason if OUTCOMES[reason] == group["effective_outcome"] else OTHERWISE
 
 
 def of(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
     """The assessments that `user` may open."""
     rows: AssessmentQuerySet = Assessment.objects.visible_to(user).filter(period=period)
     return rows
+
+
+def to_confirm(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
+    """What waits for a person; the overview counts the same."""
+    return of(user, period).filter(confirmed_outcome="", effective_outcome__in=TO_CONFIRM)
 
 
 def counts(user: User, period: TransitionPeriod) -> Counts:
@@ -186,18 +200,21 @@ def narrow(rows: AssessmentQuerySet, chosen: Mapping[str, Any], *, user: User) -
     return _in_state(rows, chosen.get("stand") or "")
 
 
-def _found(text: str, *, user: User) -> Any:
-    """The assessments of the first clients with this name or number: the list then looks in its index alone."""
+def _found(text: str, *, user: User) -> list[int]:
+    """The assessments of the first clients with this name or number.
+
+    Read in steps: a planner that sees them all at once walks through the whole municipality instead.
+    """
     clients = list(caseload.search(caseload.of(user), text).values_list("pk", flat=True)[:MOST_CLIENTS])
     indications = list(Indication.objects.filter(client__in=clients).order_by().values_list("pk", flat=True))
-    found = Assessment.objects.filter(indication__in=indications).order_by()
-    return found.values("pk")
+    found = Assessment.objects.filter(indication__in=indications)
+    return list(found.order_by().values_list("pk", flat=True))
 
 
-def _providers(text: str) -> Any:
+def _providers(text: str) -> list[int]:
     """Providers with this in their name, or with this AGB code."""
     found = Provider.objects.filter(Q(name__icontains=text) | Q(codes__agb=text))
-    return found.order_by().values("pk")
+    return list(found.order_by().values_list("pk", flat=True).distinct())
 
 
 def _in_state(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
@@ -206,6 +223,7 @@ def _in_state(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
         "open": Q(confirmed_outcome=""),
         "bevestigd": ~Q(confirmed_outcome=""),
         "eigen": ~Q(own_outcome=""),
+        "anders": Q(own_outcome="") & ~Q(confirmed_outcome="") & ~Q(confirmed_outcome=F("outcome")),
         "veranderd": Q(pk__in=changed),
     }
     return rows.filter(conditions[state]) if state in conditions else rows
