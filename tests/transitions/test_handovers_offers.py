@@ -1,6 +1,6 @@
 """The client is heard, the provider is asked without a name, and answers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from tests.transitions.moving import TODAY, at
 from transitions import candidates, progress
 from transitions.actions import handovers
 from transitions.models import (
+    BridgingAgreement,
     HandoverLine,
     Hearing,
     Offer,
@@ -158,6 +159,35 @@ def test_yes_opens_the_view_of_the_person():
     found.handover.refresh_from_db()
     assert (found.handover.status, found.handover.earliest_start) == (Status.ACCEPTED, date(2022, 10, 17))
     assert progress.accepted_offer(found.handover).provider == found.new
+
+
+def test_yes_for_after_the_last_possible_first_day_is_refused():
+    found = at(Status.OFFERED)
+    last = candidates.last_first_day(found.handover)
+
+    with moving.refused("earliest_start"):
+        moving.answer(found, earliest_start=last + timedelta(days=1))
+
+    assert progress.open_offer(found.handover)
+    assert moving.answer(found, earliest_start=last).answer == Answer.YES
+
+
+def test_bridging_makes_room_for_a_later_start():
+    found = at(Status.OFFERED)
+    last = candidates.last_first_day(found.handover) + timedelta(days=14)
+    BridgingAgreement.objects.create(
+        municipality=found.handover.municipality,
+        client=found.handover.client,
+        provider=found.old,
+        first_day=candidates.last_first_day(found.handover),
+        last_day=last - timedelta(days=1),
+        agreed_with="mw. Wamelink",
+        agreed_on=TODAY,
+        reason="Begint later",
+        recorded_by=found.coordinator,
+    )
+
+    assert moving.answer(found, earliest_start=last).answer == Answer.YES
 
 
 def test_no_goes_back_to_plan_and_excludes_the_provider():

@@ -10,7 +10,7 @@ from achterhoek.models import User
 from achterhoek.refusals import Refused
 from achterhoek.wording import written
 from clients.statuses import Channel
-from transitions import deadlines, profile, progress
+from transitions import candidates, deadlines, profile, progress
 from transitions.actions.handovers import guards
 from transitions.actions.handovers.hearings import require_heard
 from transitions.actions.handovers.moves import back_to_plan, lock, move, require, require_status
@@ -86,6 +86,7 @@ def record_answer(
 
 
 def _accept(handover: Handover, asked: Offer, *, reply: Reply, by: User) -> Offer:
+    _require_in_time(handover, reply.earliest_start)
     _close(asked, reply.answer, by=by, answer_reason=reply.reason.strip(), **_said(reply))
     move(
         handover,
@@ -96,6 +97,17 @@ def _accept(handover: Handover, asked: Offer, *, reply: Reply, by: User) -> Offe
         earliest_start=reply.earliest_start,
     )
     return asked
+
+
+def _require_in_time(handover: Handover, earliest_start: date | None) -> None:
+    """A yes for after the last possible first day leads nowhere: no day could ever be agreed."""
+    last = candidates.last_first_day(handover)
+    if earliest_start and earliest_start > last:
+        raise Refused(
+            f"Deze aanbieder kan pas beginnen na de laatste dag waarop dat kan ({written(last)}). "
+            "Leg het antwoord vast als nee, of spreek eerst een overbrugging af.",
+            rule="earliest_start",
+        )
 
 
 def _decline(handover: Handover, asked: Offer, *, reply: Reply, by: User) -> Offer:
