@@ -147,6 +147,7 @@ def _findings(request: StaffRequest, file_import: FileImport) -> dict[str, Any]:
     return {
         "page_obj": pages.page_of(file_import.parked.order_by("line"), request),
         "downloadable": parking.downloadable(file_import, by=request.user).exists(),
+        "all_parked": file_import.rows_parked > 0 and not file_import.created + both,
         "in_portal": file_import.created + both + file_import.only_in_portal,
         "keep_days": settings.IMPORT_KEEP_DAYS,
     }

@@ -137,6 +137,19 @@ def test_page_of_each_state_has_its_button(client, manager):
         assert f'action="{address(found, button)}"' in page(client, found)
 
 
+def test_file_of_which_no_row_may_go_along_is_downloaded_or_withdrawn(client, manager):
+    found = files.check(offered(manager, "\n".join([PRODUCTS.splitlines()[0], "02;;;", ""])))
+
+    shown = page(signed_in(client, manager), found)
+
+    assert (found.rows_parked, found.created) == (1, 0)
+    assert f'action="{address(found, "import_queue")}"' not in shown
+    assert f'action="{address(found, "import_withdraw")}"' in shown
+    main, below = shown.split("Apart gezet: 1")
+    assert f'action="{address(found, "import_parked")}"' in main
+    assert f'action="{address(found, "import_parked")}"' not in below
+
+
 def test_progress_is_a_part_that_asks_again_until_it_is_done(client, manager):
     signed_in(client, manager)
     found = offered(manager)
