@@ -10,6 +10,7 @@ from django.urls import reverse
 from achterhoek.drawing import CareChart
 from achterhoek.models import User
 from achterhoek.permissions import may
+from achterhoek.templatetags.portal import TONE_OF
 from achterhoek.wording import written
 from clients import care_lines
 from clients import continuity as proofs
@@ -23,14 +24,6 @@ from transitions.statuses import Outcome
 
 #: Risks on whose day nobody is there, though the right to care goes on.
 NOBODY = (Risk.NO_NEW_PROVIDER, Risk.PROVIDER_STOPS, Risk.BRIDGING_ENDS)
-#: How an outcome is drawn.
-TONE_OF = {
-    Outcome.NOT_AFFECTED: "off",
-    Outcome.STAYS: "done",
-    Outcome.TO_ALLOCATE: "open",
-    Outcome.REASSESS: "wait",
-    Outcome.MOVES: "busy",
-}
 
 
 @dataclass(frozen=True)
