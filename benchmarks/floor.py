@@ -89,7 +89,8 @@ INDEXES = (
     "CREATE INDEX bench_convert ON bench_floor (period_id, municipality_id, outcome, id) WHERE convert",
     "CREATE INDEX bench_by_hand ON bench_floor (period_id, municipality_id, outcome, id) WHERE by_hand",
     (
-        "CREATE INDEX bench_counts ON bench_floor (period_id, municipality_id, outcome, reason, renew, convert, by_hand, "
+        "CREATE INDEX bench_counts ON bench_floor "
+        "(period_id, municipality_id, outcome, reason, renew, convert, by_hand, "
         "confirmed_outcome, own_outcome)"
     ),
     "CREATE INDEX bench_old ON bench_floor (period_id, municipality_id, current_provider_id, outcome)",
