@@ -8,7 +8,8 @@ from functools import cached_property
 
 from django.db.models import Count
 
-from providers.models import Provider
+from providers.models import Contract, ContractParty, Provider
+from providers.statuses import PartyRole
 from transitions import findings
 from transitions.findings import Finder, Findings
 from transitions.models import Assessment, ProviderCheck, TransitionPeriod
@@ -27,6 +28,9 @@ STATES = {
     "afgetekend": ("afgetekend", "done"),
     "niet-nodig": ("niet nodig: niemand moet over", "off"),
 }
+
+#: The filter of old providers whose lead must still confirm them as its subcontractor.
+SUBCONTRACTORS = "onderaannemers"
 
 
 @dataclass
@@ -48,6 +52,11 @@ class Row:
         if self.check is not None:
             return "afgetekend" if findings.still_hold(self.check, self.found) else "opnieuw"
         return "nodig" if self.counts[0] else "niet-nodig"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether residents wait for a sign-off: without it no moves are confirmed in bulk."""
+        return self.counts[0] > 0 and self.state in ("nodig", "opnieuw")
 
     @property
     def word(self) -> str:
@@ -76,10 +85,37 @@ def rows(*, period: TransitionPeriod, municipality: str, today: date) -> list[Ro
     return sorted(made, key=lambda row: (order.index(row.state), -row.counts[0]))
 
 
-def chips(found: Sequence[Row]) -> list[tuple[str, str, int]]:
-    """The states with how many providers each holds."""
+def chips(found: Sequence[Row], *, waiting: set[int]) -> list[tuple[str, str, int]]:
+    """The states with how many providers each holds, and who must still be confirmed as a subcontractor."""
     counts = Counter(row.state for row in found)
-    return [("", "Alle", len(found)), *((state, word, counts[state]) for state, (word, _) in STATES.items())]
+    states = [(state, word, counts[state]) for state, (word, _) in STATES.items()]
+    return [
+        ("", "Alle", len(found)),
+        *states,
+        (SUBCONTRACTORS, "onderaannemer nog niet bevestigd", len(waiting)),
+    ]
+
+
+def chosen(found: Sequence[Row], state: str, *, waiting: set[int]) -> list[Row]:
+    """The rows of one chip."""
+    if state == SUBCONTRACTORS:
+        return [row for row in found if row.provider.pk in waiting]
+    return [row for row in found if not state or row.state == state]
+
+
+def to_confirm(*, period: TransitionPeriod, municipality: str, today: date) -> set[int]:
+    """Old providers (keys) that are a subcontractor here, with a lead that has not confirmed it yet."""
+    here = Contract.objects.in_force_on(period.test_day).public_on(today).filter(municipalities=municipality)
+    current = Assessment.objects.filter(
+        period=period, municipality=municipality, current_provider__isnull=False
+    )
+    waiting = ContractParty.objects.filter(
+        contract__in=here,
+        role=PartyRole.SUBCONTRACTOR,
+        confirmed_on=None,
+        provider__in=current.order_by().values("current_provider"),
+    )
+    return set(waiting.order_by().values_list("provider", flat=True))
 
 
 def _counts(period: TransitionPeriod, municipality: str) -> dict[int, Counter[str]]:

@@ -32,7 +32,7 @@ GROUPS = (
     ("afronden", "Afronden"),
     ("herindicaties", "Herindicaties"),
 )
-OWNERS = (("", "Van mij"), ("pool", "Niemands werk"), ("alle", "Hele gemeente"))
+OWNERS = (("mijn", "Van mij"), ("pool", "Niemands werk"), ("alle", "Hele gemeente"))
 
 
 @dataclass(frozen=True)

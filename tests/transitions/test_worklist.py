@@ -9,14 +9,25 @@ from django.urls import reverse
 
 from achterhoek.models import AccessEvent
 from clients.actions import contacts
-from clients.models import Client
-from clients.statuses import Channel, ContactResult
-from tests.factories import IndicationFactory, ProviderFactory, UserFactory, municipality, period
+from clients.models import Client, Difference
+from clients.statuses import Channel, ContactResult, DifferenceState
+from tests.factories import (
+    AssessmentFactory,
+    CareLineFactory,
+    ClientFactory,
+    ContractFactory,
+    IndicationFactory,
+    ProviderFactory,
+    UserFactory,
+    municipality,
+    period,
+)
+from tests.files import region, row, take_in
 from tests.transitions import moving
 from tests.transitions.moving import DAY, TODAY, at
 from transitions import worklist
 from transitions.actions import handovers
-from transitions.models import Renewal
+from transitions.models import ProviderCheck, Renewal
 from transitions.statuses import Agreement, CancelReason, RenewalState, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
@@ -254,6 +265,7 @@ def test_work_page_asks_as_many_queries_for_one_row_as_for_many(client, query):
         counts.append(len(captured))
         for _ in range(4):
             moving.another(found)
+            AssessmentFactory()
 
     assert counts[0] == counts[1] == counts[2]
 
@@ -285,6 +297,106 @@ def test_empty_work_page_says_what_to_do_next(client):
     page = client.get("/").content.decode()
 
     assert "Er wacht niets op jou" in page
+
+
+def test_coordinator_sees_the_whole_municipality_unasked_and_may_choose_the_own_work(client):
+    found = moving.scene()
+    client.force_login(found.coordinator)
+
+    unasked, own, whole = (client.get("/", query) for query in ({}, {"van": "mijn"}, {"van": "alle"}))
+
+    assert [task.number for task in unasked.context["page_obj"]] == [found.handover.number]
+    assert "Er wacht niets op jou" not in unasked.content.decode()
+    assert "Je werkt zelf voor geen enkele cliënt" in own.content.decode()
+    assert [value for value, *_ in unasked.context["owners"]] == ["mijn", "pool", ""]
+    assert [value for value, *_ in whole.context["owners"]] == ["mijn", "pool", "alle"]
+
+
+def test_consultant_sees_the_own_work_unasked(client):
+    moving.scene()
+    client.force_login(UserFactory())
+
+    response = client.get("/")
+
+    assert "Er wacht niets op jou" in response.content.decode()
+    assert [value for value, *_ in response.context["owners"]] == ["", "pool", "alle"]
+
+
+# What waits beside the list.
+
+
+def also(client, user):
+    client.force_login(user)
+    return [(one.words, one.url) for one in client.get("/").context["reminders"]]
+
+
+@pytest.mark.parametrize("person", [{}, {"coordinator": True}])
+def test_casework_is_reminded_of_what_to_confirm_in_its_own_municipality(client, person):
+    user = UserFactory(**person)
+    assert also(client, user) == []
+
+    AssessmentFactory()
+    AssessmentFactory(outcome="not_affected", reason="personal_budget")
+    stranger = ClientFactory(municipality=municipality("0222"))
+    AssessmentFactory(indication=IndicationFactory(care_line=CareLineFactory(client=stranger)))
+
+    assert also(client, user) == [("1 beoordeling te bevestigen", reverse("transitions:assessment"))]
+    AssessmentFactory()
+    assert also(client, user)[0][0] == "2 beoordelingen te bevestigen"
+    assert "Ook te doen" in client.get("/").content.decode()
+
+
+def test_casework_is_reminded_of_open_differences(client):
+    region()
+    take_in(row())
+    take_in(row(volume="5", indicatie_tot="2023-06-30"))
+    user = UserFactory()
+
+    assert also(client, user) == [("1 verschil uit een later bestand", reverse("clients:differences"))]
+    Difference.objects.update(
+        state=DifferenceState.DISMISSED, settled_at="2022-09-12T10:00Z", settled_by=user
+    )
+    assert also(client, user) == []
+
+
+def test_contract_manager_is_reminded_of_checks_until_they_are_signed(client):
+    manager, provider = UserFactory(contract_manager=True), ProviderFactory()
+    AssessmentFactory(indication=IndicationFactory(named_provider=provider))
+    AssessmentFactory(outcome="stays", reason="own_contract")
+
+    assert also(client, manager) == [("1 controle te tekenen", reverse("transitions:checks"))]
+
+    client.post(reverse("transitions:check", args=[provider.agb]), {"remark": ""})
+    assert ProviderCheck.objects.get().provider == provider
+    assert also(client, manager) == []
+
+
+def test_contract_manager_is_led_to_subcontractors_that_are_not_confirmed(client):
+    manager, here = UserFactory(contract_manager=True), ProviderFactory()
+    ContractFactory(subcontractors=[here, ProviderFactory()])
+    ContractFactory(subcontractors=[ProviderFactory()], municipalities=["0222"])
+    AssessmentFactory(
+        outcome="stays", reason="own_contract", indication=IndicationFactory(named_provider=here)
+    )
+
+    [(words, url)] = also(client, manager)
+
+    assert words == "1 onderaannemer te bevestigen"
+    assert [one.provider for one in client.get(url).context["rows"]] == [here]
+    here.parties.update(confirmed_on=TODAY, confirmed_by=manager)
+    assert also(client, manager) == []
+
+
+def test_first_page_of_a_contract_manager_asks_as_many_queries_for_one_check_as_for_many(client):
+    client.force_login(UserFactory(contract_manager=True))
+    counts = []
+    for _ in range(2):
+        AssessmentFactory(indication=IndicationFactory(named_provider=ProviderFactory()))
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
 
 
 def test_visitor_reads_what_the_portal_is_and_where_to_sign_in(client):

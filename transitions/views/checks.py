@@ -27,13 +27,13 @@ from transitions.statuses import Outcome
 def index(request: StaffRequest) -> HttpResponse:
     period, place = TransitionPeriod.objects.current(), _place(request)
     rows = check_list.rows(period=period, municipality=place, today=clock.today())
-    state = request.GET.get("stand", "")
-    chosen = [row for row in rows if not state or row.state == state]
+    waiting = check_list.to_confirm(period=period, municipality=place, today=clock.today())
+    chosen = check_list.chosen(rows, request.GET.get("stand", ""), waiting=waiting)
     page = Paginator(chosen, pages.PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": page.object_list,
         "page_obj": page,
-        "states": check_list.chips(rows),
+        "states": check_list.chips(rows, waiting=waiting),
         "outcomes": check_list.OUTCOMES,
         "period": period,
     }

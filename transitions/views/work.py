@@ -18,7 +18,7 @@ from achterhoek.requests import StaffRequest
 from achterhoek.statuses import AccessAction
 from clients.actions import clients as actions
 from clients.models import Client
-from transitions import worklist
+from transitions import reminders, worklist
 from transitions.models import TransitionPeriod
 
 
@@ -30,12 +30,20 @@ def start(request: HttpRequest) -> HttpResponse:
         period = TransitionPeriod.objects.current()
         return render(request, "transitions/start.html", {"period": period})
     if not may(request.user, "handovers.view"):
-        return render(request, "transitions/places.html")
+        return _places(request)  # type: ignore[arg-type]
     return _work(request)  # type: ignore[arg-type]
 
 
+def _places(request: StaffRequest) -> HttpResponse:
+    """Where someone without casework finds the work."""
+    period, today = TransitionPeriod.objects.current(), clock.today()
+    waiting = reminders.of(request.user, period=period, today=today)
+    return render(request, "transitions/places.html", {"reminders": waiting})
+
+
 def _work(request: StaffRequest) -> HttpResponse:
-    owner, group = request.GET.get("van", ""), request.GET.get("soort", "")
+    asked, usual = request.GET.get("van", ""), _usual(request)
+    owner, group = asked or usual, request.GET.get("soort", "")
     period, today = TransitionPeriod.objects.current(), clock.today()
     todo = worklist.of(request.user, owner=owner, period=period, today=today)
     page = Paginator(todo.of_group(group), pages.PER_PAGE).get_page(request.GET.get("page"))
@@ -43,22 +51,39 @@ def _work(request: StaffRequest) -> HttpResponse:
     audit.record(AccessAction.READ, "Werklijst bekeken", by=request.user, about=about.values())
     left = workdays.workdays_between(today, period.last_day)
     pool = len(worklist.of(request.user, owner="pool", period=period, today=today))
-    shown = _shown(todo, page, owner=owner, left=left, pool=pool)
+    shown = _shown(todo, page, owner=owner, left=left)
+    shown["owners"] = _owners(asked, usual=usual, pool=pool)
+    shown["reminders"] = reminders.of(request.user, period=period, today=today)
     shown["escalated"] = worklist.escalated(request.user, period=period, today=today)
     return render(request, "transitions/work.html", shown)
 
 
-def _shown(todo: worklist.Worklist, page: Any, *, owner: str, left: int, pool: int) -> dict[str, Any]:
+def _usual(request: StaffRequest) -> str:
+    """Whose work one sees unasked: who spreads the work sees all of it, others their own."""
+    return "alle" if may(request.user, "clients.assign") else "mijn"
+
+
+def _owners(asked: str, *, usual: str, pool: int) -> list[tuple[str | int, ...]]:
+    """The chips; the usual one is the address without a choice."""
     counts = {"pool": min(pool, worklist.CAP)}
+    return [
+        (
+            "" if value == usual != asked else value,
+            word,
+            *([counts[value]] if value in counts else []),
+        )
+        for value, word in worklist.OWNERS
+    ]
+
+
+def _shown(todo: worklist.Worklist, page: Any, *, owner: str, left: int) -> dict[str, Any]:
     return {
         "page_obj": page,
         "groups": [(value, word, todo.shown(value)) for value, word in worklist.GROUPS],
-        "owners": [
-            (value, word, *([counts[value]] if value in counts else [])) for value, word in worklist.OWNERS
-        ],
         "total": todo.shown(""),
         "late": todo.shown("laat"),
         "is_pool": owner == "pool",
+        "is_all": owner == "alle",
         "left": left,
     }
 
