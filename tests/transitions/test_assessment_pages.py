@@ -325,6 +325,16 @@ def test_whole_list_is_confirmed_as_it_was_filtered(consultant):
     assert elsewhere.assessments.get() not in confirmed
 
 
+def test_nothing_ticked_confirms_nothing_and_says_so(consultant):
+    partner()
+    run()
+
+    answer = post(consultant, "assessments_confirm", uitkomst="stays")
+
+    assert said(answer) == "Vink eerst iemand aan."
+    assert not Assessment.objects.exclude(confirmed_outcome="").exists()
+
+
 def test_stranger_is_not_confirmed(consultant):
     foreign = moving(place="0222")
     run()

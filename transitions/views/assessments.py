@@ -140,8 +140,8 @@ def confirm_many(request: StaffRequest) -> HttpResponse:
     form = AssessmentFilterForm(request.POST)
     outcome = form.chosen.get("uitkomst", "")
     back = f"{reverse('transitions:assessments')}?{urlencode(form.kept)}"
-    if outcome not in Outcome.values:
-        messages.error(request, "Kies eerst een uitkomst: je bevestigt een lijst met één uitkomst.")
+    if missing := _missing(request, outcome):
+        messages.error(request, missing)
         return redirect(back)
     try:
         confirmed = actions.confirm(_ticked(request, form), outcome=Outcome(outcome), by=request.user)
@@ -150,6 +150,15 @@ def confirm_many(request: StaffRequest) -> HttpResponse:
     else:
         _tell(request, confirmed)
     return redirect(back)
+
+
+def _missing(request: StaffRequest, outcome: str) -> str:
+    """What must be chosen first, if anything."""
+    if outcome not in Outcome.values:
+        return "Kies eerst een uitkomst: je bevestigt een lijst met één uitkomst."
+    if not request.POST.get("alles") and not request.POST.getlist("beoordeling"):
+        return "Vink eerst iemand aan."
+    return ""
 
 
 def _ticked(request: StaffRequest, form: AssessmentFilterForm) -> list[Assessment]:
