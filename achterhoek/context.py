@@ -60,10 +60,15 @@ WORK = (
         "Invoer", "achterhoek:imports", "imports.view", "Bestanden aanbieden, laten controleren en inlezen."
     ),
 )
+LOG = Place("Logboek", "achterhoek:log", "log.view", "Wie wat bekeek, zocht, downloadde of wijzigde.")
+#: The work of a functional administrator; others find the log among their own pages.
+MANAGING = (
+    Place("Medewerkers", "achterhoek:staff", "staff.manage", "Wie kan aanmelden, en met welke rol."),
+    LOG,
+)
 OWN = (
     Place("Wachtwoord wijzigen", "achterhoek:password", about="Kies zelf een ander wachtwoord."),
-    Place("Medewerkers", "achterhoek:staff", "staff.manage", "Wie kan aanmelden, en met welke rol."),
-    Place("Logboek", "achterhoek:log", "log.view", "Wie wat bekeek, zocht, downloadde of wijzigde."),
+    LOG,
     Place("Beheer", "admin:index", "admin.enter", "De gegevens van de regio, en de accounts."),
 )
 SIGN_IN = Place("Aanmelden", "achterhoek:sign_in")
@@ -77,20 +82,29 @@ PUBLIC = (
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Return `portal`: name, today, nav, own (the user's own pages), theme."""
     user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
+    nav, own = _menus(user)
     return {
         "portal": {
             "name": NAME,
             "today": clock.today(),
             "demo": settings.PORTAL_TODAY is not None,
-            "nav": list(_items(request, WORK if signed_in else PUBLIC)),
-            "own": list(_items(request, OWN)) if signed_in else [],
+            "nav": list(_items(request, nav)),
+            "own": list(_items(request, own)),
             "sign_in": _url(SIGN_IN),
             "sign_out": _url(SIGN_OUT),
             "theme_stylesheet": settings.THEME_STYLESHEET,
             "theme_class": settings.THEME_CLASS,
         }
     }
+
+
+def _menus(user: Any) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """The places of the menu, and the person's own ones."""
+    if not user or not user.is_authenticated:
+        return PUBLIC, ()
+    if may(user, "staff.manage"):
+        return (*WORK, *MANAGING), tuple(place for place in OWN if place not in MANAGING)
+    return WORK, OWN
 
 
 def _items(request: HttpRequest, places: tuple[Place, ...]) -> Iterator[Item]:

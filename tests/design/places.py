@@ -27,6 +27,7 @@ TRANSITIONS = [
 ]
 ACHTERHOEK = [
     ("imports", "invoer/"),
+    ("staff", "medewerkers/"),
     ("log", "logboek/"),
     ("password", "wachtwoord/"),
     ("sign_in", "aanmelden/"),

@@ -46,7 +46,7 @@ def test_a_regional_coordinator_is_not_led_to_clients():
 
 
 def test_the_log_is_shown_to_who_may_read_it():
-    assert labels(seen(User(role=Role.FUNCTIONAL))["own"]) == ["Wachtwoord wijzigen", "Logboek"]
+    assert labels(seen(User(role=Role.COORDINATOR))["own"]) == ["Wachtwoord wijzigen", "Logboek"]
     assert labels(seen(User(role=Role.CONSULTANT))["own"]) == ["Wachtwoord wijzigen"]
 
 
@@ -64,6 +64,15 @@ def test_the_nearest_place_is_the_current_one(path, here):
     current = [item.label for item in seen(User(role=Role.COORDINATOR), path)["nav"] if item.current]
 
     assert current == ([here] if here else [])
+
+
+def test_a_functional_administrator_finds_staff_and_log_in_the_menu_and_nobody_else_does():
+    functional = seen(User(role=Role.FUNCTIONAL))
+    others = [seen(User(role=role))["nav"] for role in Role if role != Role.FUNCTIONAL]
+
+    assert labels(functional["nav"]) == ["Mijn werk", "Aanbieders", "Medewerkers", "Logboek"]
+    assert labels(functional["own"]) == ["Wachtwoord wijzigen"]
+    assert not any({"Medewerkers", "Logboek"} & set(labels(nav)) for nav in others)
 
 
 def test_a_visitor_has_no_pages_of_their_own():
@@ -86,7 +95,7 @@ def test_a_failing_request_without_a_user_still_gets_a_page():
 
 
 def test_places_ask_permissions_that_exist():
-    places = [*context.WORK, *context.OWN, *context.PUBLIC]
+    places = [*context.WORK, *context.MANAGING, *context.OWN, *context.PUBLIC]
 
     assert {place.permission for place in places} - {""} <= set(PERMISSIONS)
 
