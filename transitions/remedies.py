@@ -4,16 +4,18 @@ The next step of a finding is one click away: the handover that is under way, th
 resident's own page, where care is assessed, bridged and corrected.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from django.db.models import Q
 from django.urls import reverse
 
 from clients.continuity import Finding
-from clients.models import Client
+from clients.models import Client, Indication
 from clients.statuses import Breach, Risk
+from providers.grounds import ONE_DAY
 from providers.models import Lot, Provider
 from transitions.models import Assessment, Handover, HandoverLine, Renewal
 from transitions.statuses import CancelReason, Status
@@ -125,16 +127,39 @@ class Row:
     client: Client
     lot: str
     provider: str
+    #: The first day without a right to care, or else the day of the finding.
+    since: date
+    #: The last day of an indication that is over already.
+    ended_on: date | None
     action: str
     url: str
 
 
-def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Worst kind first, then by day."""
-    return sorted(findings, key=lambda found: (ORDER.index(found.kind), found.day, found.key))
+def ended(findings: Iterable[Finding], *, today: date) -> dict[int, date]:
+    """The indications that the proof misses on the test day and that are over already, each with its last day."""
+    ending = {found.indication for found in findings if found.kind == Risk.INDICATION_ENDS}
+    if not ending:
+        return {}
+    over = Indication.objects.filter(last_day__lt=today).only("last_day").in_bulk(ending)
+    return {pk: indication.last_day for pk, indication in over.items() if indication.last_day}
 
 
-def rows(findings: Sequence[Finding]) -> list[Row]:
+def in_order(findings: Iterable[Finding], *, over: Mapping[int, date]) -> list[Finding]:
+    """Worst kind first, then by day; what is over already comes before what is to come."""
+    return sorted(
+        findings, key=lambda found: (ORDER.index(found.kind), _since(found, _over(found, over)), found.key)
+    )
+
+
+def _over(found: Finding, over: Mapping[int, date]) -> date | None:
+    return over.get(found.indication) if found.kind == Risk.INDICATION_ENDS else None
+
+
+def _since(found: Finding, ended_on: date | None) -> date:
+    return ended_on + ONE_DAY if ended_on else found.day
+
+
+def rows(findings: Sequence[Finding], *, over: Mapping[int, date]) -> list[Row]:
     """Read along who it is about and where it is mended; six queries for any number of findings."""
     clients = Client.objects.select_related("consultant").in_bulk({found.client for found in findings})
     lots = dict(Lot.objects.values_list("slug", "name"))
@@ -149,6 +174,8 @@ def rows(findings: Sequence[Finding]) -> list[Row]:
             clients[finding.client],
             lots[finding.lot],
             providers.get(finding.provider, "niemand"),
+            _since(finding, _over(finding, over)),
+            _over(finding, over),
             *pages.mending(finding, clients[finding.client]),
         )
         for finding in findings

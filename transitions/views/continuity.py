@@ -6,7 +6,8 @@ coordinator see numbers per municipality and nothing that says who someone is.
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -35,9 +36,10 @@ def show(request: StaffRequest) -> HttpResponse:
     if not may(request.user, "continuity.view"):
         return _numbers(request)
     proof = _proof(request)
-    chosen = _chosen(proof, request)
+    over = remedies.ended(proof.risks, today=clock.today())
+    chosen = _chosen(proof, request, over)
     page = Paginator(chosen, pages.PER_PAGE).get_page(request.GET.get("page"))
-    rows = remedies.rows(list(page.object_list))
+    rows = remedies.rows(list(page.object_list), over=over)
     audit.record(
         AccessAction.READ, "Niemand zonder zorg bekeken", by=request.user, about={row.client for row in rows}
     )
@@ -85,7 +87,7 @@ def _period() -> TransitionPeriod:
     return TransitionPeriod.objects.current()
 
 
-def _chosen(proof: Proof, request: StaffRequest) -> list[Finding]:
+def _chosen(proof: Proof, request: StaffRequest, over: Mapping[int, date]) -> list[Finding]:
     """What the filters leave of the findings, worst first."""
     kind, lot, whose = (request.GET.get(name, "") for name in ("soort", "perceel", "van"))
     found = [*proof.breaches, *proof.risks]
@@ -97,7 +99,7 @@ def _chosen(proof: Proof, request: StaffRequest) -> list[Finding]:
         consultant = request.user if whose == "mijn" else None
         own = _clients_of(consultant, request)
         found = [one for one in found if one.client in own]
-    return remedies.in_order(found)
+    return remedies.in_order(found, over=over)
 
 
 def _clients_of(consultant: Any, request: StaffRequest) -> Collection[int]:
@@ -107,7 +109,8 @@ def _clients_of(consultant: Any, request: StaffRequest) -> Collection[int]:
 
 
 def _exported(proof: Proof, request: StaffRequest, what: str) -> list[remedies.Row]:
-    rows = remedies.rows(_chosen(proof, request))
+    over = remedies.ended(proof.risks, today=clock.today())
+    rows = remedies.rows(_chosen(proof, request, over), over=over)
     audit.record(
         AccessAction.EXPORT,
         what,

@@ -149,6 +149,21 @@ def test_filters_narrow_by_kind_lot_and_owner(client, user):
     assert mine.key not in keys(client.get(PAGE, {"van": "pool"}))
 
 
+def test_indication_that_is_over_already_comes_first_with_its_own_last_day(client, user):
+    coming = IndicationFactory(expiring=True)
+    over = IndicationFactory(last_day=date(2022, 7, 19))
+    for one in (coming, over):
+        ContractFactory(old=True, lead=one.named_provider)
+
+    answer = client.get(PAGE, {"soort": "indication_ends"})
+
+    assert [(row.finding.key, row.since, row.ended_on) for row in answer.context["rows"]] == [
+        (over.key, date(2022, 7, 20), date(2022, 7, 19)),
+        (coming.key, date(2023, 1, 1), None),
+    ]
+    assert 'liep af op <time datetime="2022-07-19">' in answer.content.decode()
+
+
 def test_page_shows_and_logs_the_own_municipality_only(client, user):
     own, other = a_mover(), a_mover("0222")
 
