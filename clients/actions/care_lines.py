@@ -47,10 +47,7 @@ def reopen(care_line: CareLine, *, reason: str, by: User) -> list[CareLine]:
 
     A day of death that was wrong is wrong for the whole client: it goes, and all care that it ended is reopened.
     """
-    if not may(by, "clients.correct") or by.municipality_id != care_line.municipality_id:
-        raise Refused("Zorg heropenen mag alleen een coördinator van deze gemeente.", rule="clients.correct")
-    if not reason.strip():
-        raise Refused("Geef de reden waarom deze zorg toch niet eindigt.", rule="reason")
+    _require_may_reopen(care_line, reason=reason, by=by)
     client = Client.objects.select_for_update().get(pk=care_line.client_id)
     ended = CareLine.objects.select_for_update().filter(client=client, ended_on__isnull=False)
     line = ended.filter(pk=care_line.pk).first()
@@ -59,22 +56,22 @@ def reopen(care_line: CareLine, *, reason: str, by: User) -> list[CareLine]:
     died = line.end_reason == EndReason.DIED
     if client.died_on and not died:
         raise Refused("De cliënt is overleden: deze zorg begint niet meer.", rule="deceased")
-    lines = list(ended.filter(end_reason=EndReason.DIED) if died else [line])
-    for one in lines:
-        one.ended_on, one.end_reason, one.ended_at, one.ended_by = None, "", None, None
-        one.save(update_fields=["ended_on", "end_reason", "ended_at", "ended_by"])
+    wrong = ended.filter(end_reason=EndReason.DIED) if died else ended.filter(pk=line.pk)
+    lines = list(wrong)
+    wrong.update(ended_on=None, end_reason="", ended_at=None, ended_by=None)
     if died:
-        client.died_on = None
-        client.save(update_fields=["died_on"])
-    audit.record(
-        AccessAction.CHANGE,
-        "Dag van overlijden ingetrokken, zorg heropend" if died else "Zorg heropend",
-        by=by,
-        about=[client],
-        why=reason.strip(),
-        detail={"care_lines": [one.pk for one in lines]},
-    )
+        Client.objects.filter(pk=client.pk).update(died_on=None)
+    what = "Dag van overlijden ingetrokken, zorg heropend" if died else "Zorg heropend"
+    detail = {"care_lines": [one.pk for one in lines]}
+    audit.record(AccessAction.CHANGE, what, by=by, about=[client], why=reason.strip(), detail=detail)
     return lines
+
+
+def _require_may_reopen(care_line: CareLine, *, reason: str, by: User) -> None:
+    if not may(by, "clients.correct") or by.municipality_id != care_line.municipality_id:
+        raise Refused("Zorg heropenen mag alleen een coördinator van deze gemeente.", rule="clients.correct")
+    if not reason.strip():
+        raise Refused("Geef de reden waarom deze zorg toch niet eindigt.", rule="reason")
 
 
 def _require_open(line: CareLine, *, on: date) -> None:
