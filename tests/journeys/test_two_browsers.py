@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from clients.models import Allocation
 from tests.factories import UserFactory
-from tests.journeys.conftest import Person
+from tests.journeys.conftest import PATIENCE, Person
 from tests.transitions import moving
 from transitions.models import Handover, HandoverEvent, Offer
 from transitions.statuses import HOLDS_PLACE, Answer, Status
@@ -46,7 +47,8 @@ def send_at_once(*people: Person) -> tuple[Person, Person]:
     for one in people:
         one.page.evaluate(SEND)
     for one in people:
-        one.page.wait_for_function("!document.body.dataset.sent && document.readyState == 'complete'")
+        expect(one.page.locator("body[data-sent]")).to_have_count(0, timeout=PATIENCE)
+        one.page.wait_for_load_state()
     succeeded = [one for one in people if one.page.locator(".message.success").count()]
     assert len(succeeded) == 1, [one.page.locator("main").inner_text() for one in people]
     return succeeded[0], next(one for one in people if one is not succeeded[0])
