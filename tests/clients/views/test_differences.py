@@ -158,7 +158,9 @@ def test_a_correction_supersedes_and_writes(client, coordinator):
     shown = client.get(address).content.decode()
     unknown = client.post(address, {"day0": "2021-03-01", "code0": "99999999", "reason": "x"})
     half = client.post(address, {"day0": "2021-03-01", "code0": "", "reason": "x"})
-    done = client.post(address, {"day0": "2021-04-01", "code0": NEW, "reason": "Verkeerde aanbieder in de export"})
+    done = client.post(
+        address, {"day0": "2021-04-01", "code0": NEW, "reason": "Verkeerde aanbieder in de export"}
+    )
 
     assert OLD in shown
     assert "kent het portaal niet" in unknown.content.decode()
