@@ -188,10 +188,18 @@ class ScheduleForm(StepForm):
         super().__init__(*args, **kwargs)
         notice = deadlines.earliest_start(self.today, terms=self.handover.period)
         first = max(notice, self.handover.earliest_start or notice)
-        self.fields["day"].help_text = f"Vanaf {written(first)} zonder reden."
-        self.fields["shorten_reason"].help_text = "Alleen een coördinator kan een eerdere dag kiezen."
-        if self.handover.giving_id is None:
+        self.fields["day"].help_text = f"Op of na {written(first)}."
+        self.fields[
+            "shorten_reason"
+        ].help_text = "Voor een eerdere dag; alleen een coördinator kan die kiezen."
+        if self.handover.giving is None:
             del self.fields["consulted_on"]
+        elif self.handover.giving_consulted_on is None:
+            needed = self.fields["consulted_on"]
+            needed.required = True
+            needed.error_messages["required"] = (
+                f"Overleg eerst met {self.handover.giving} over de laatste dag daar."
+            )
 
     def start_with(self) -> dict[str, Any]:
         line = self.handover.lines.first()
