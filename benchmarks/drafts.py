@@ -1,0 +1,62 @@
+"""`python -m benchmarks.drafts`: from the database to a saved draft, on SQLite and, where a URL is given, PostgreSQL.
+
+A region of files is taken in and assessed; then a plan of all of it is made three times, as a worker makes it: assess
+what changed, gather the facts, plan, write. `--rows 9900` leaves about 3,000 clients to place.
+Figures: docs/quality.md.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.__main__ import places
+
+ROWS = 9_900
+
+
+def best_of(times: int) -> dict[str, Any]:
+    """Make a plan so many times; what the fastest took on the clock and of the processor, and what came of it."""
+    from achterhoek import clock
+    from achterhoek.models import User
+    from transitions.actions import plans
+    from transitions.models import TransitionPeriod
+
+    found = []
+    for _ in range(times):
+        by, period = User.objects.portal(), TransitionPeriod.objects.current()
+        began, spent = time.perf_counter(), time.process_time()
+        plan = plans.make(plans.order(period, by=by, today=clock.today()), by=by, today=clock.today())
+        found.append((time.perf_counter() - began, time.process_time() - spent))
+    seconds, processor = min(found)
+    return {
+        "seconds": round(seconds, 2),
+        "processor": round(processor, 2),
+        "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "clients": len(
+            set(plan.placements.values_list("client", flat=True))
+            | set(plan.unplaced.values_list("client", flat=True))
+        ),
+        "placed": plan.placements.count(),
+        "unplaced": plan.unplaced.count(),
+    }
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(prog="benchmarks.drafts")
+    words.add_argument("--rows", type=int, default=ROWS, help="of the caseload; about three in ten must move")
+    words.add_argument("--only", default="", help="sqlite or postgresql")
+    chosen = words.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench") as folder:
+        for place in places(Path(folder)):
+            if chosen.only in ("", place.name):
+                place.step("prepare", chosen.rows)
+                place.step("import_rows", chosen.rows)
+                place.step("assess")
+                place.step("draft")
+
+
+if __name__ == "__main__":
+    main()
