@@ -1,0 +1,237 @@
+"""The pages of letters: what is asked, shown, refused in words, counted and downloaded."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from achterhoek.models import AccessEvent
+from tests.factories import ClientFactory, UserFactory, municipality
+from tests.transitions import lettered, moving
+from tests.transitions.lettered import HOME
+from transitions.actions.letters import texts
+from transitions.models import Letter, LetterBatch
+from transitions.statuses import BatchState, LetterKind, LetterState, TextKind
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
+CHOICES = {"who": "gepland", "dated": "12-09-2022", "name": ""}
+
+
+def browser(user) -> Browser:
+    made = Browser()
+    made.force_login(user)
+    return made
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+@pytest.fixture
+def scene():
+    return lettered.scheduled()
+
+
+def test_letters_are_asked_for_and_wait_for_a_worker(scene):
+    response = browser(scene.coordinator).post("/brieven/nieuw/outcome/", CHOICES)
+
+    batch = LetterBatch.objects.get()
+    assert response.url == batch.get_absolute_url()
+    assert (batch.state, batch.kind, batch.asked) == (
+        BatchState.PREPARING,
+        LetterKind.OUTCOME,
+        {"who": "gepland"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "sentence"),
+    [
+        ("outcome", {"who": ""}, "Dit veld is verplicht"),
+        ("outcome", {"who": "onzin"}, "geldige"),
+        ("outcome", {"who": "inwoner", "case_number": "C-99999"}, "Er is geen inwoner met dit dossiernummer"),
+        ("outcome", {"who": "plan"}, "Kies het plan"),
+        ("outcome", {"dated": "11-09-2022"}, "De dagtekening ligt in het verleden"),
+        ("outcome", {"dated": "31-02-2022"}, "datum"),
+        ("correction", {"who": "vervallen", "remark": " "}, "Schrijf op wat er gecorrigeerd wordt"),
+    ],
+)
+def test_order_that_cannot_be_is_refused_in_words(scene, kind, changed, sentence):
+    response = browser(scene.coordinator).post(f"/brieven/nieuw/{kind}/", CHOICES | changed)
+
+    assert response.status_code == 200
+    assert sentence.lower() in text_of(response).lower()
+    assert not LetterBatch.objects.exists()
+
+
+def test_unknown_kind_of_letter_is_no_page(scene):
+    assert browser(scene.coordinator).get("/brieven/nieuw/folder/").status_code == 404
+
+
+def test_resident_of_another_municipality_gets_no_letter_from_here(scene):
+    stranger = UserFactory(coordinator=True, municipality=municipality("1859"))
+    asked = CHOICES | {"who": "inwoner", "case_number": scene.handover.client.case_number}
+
+    response = browser(stranger).post("/brieven/nieuw/outcome/", asked)
+
+    assert "Er is geen inwoner met dit dossiernummer" in text_of(response)
+
+
+def test_maker_sees_who_must_approve_and_has_no_button(scene):
+    made = lettered.post(BatchState.DRAFT, scene=scene)
+
+    own = text_of(browser(scene.coordinator).get(made.batch.get_absolute_url()))
+    other = text_of(browser(made.approver).get(made.batch.get_absolute_url()))
+
+    assert "Laat een collega de brieven goedkeuren" in own
+    assert "Keur goed</button>" not in own
+    assert "Keur goed</button>" in other
+
+
+def test_second_who_approves_is_told_what_happened(scene):
+    made = lettered.post(BatchState.DRAFT, scene=scene)
+    address = f"{made.batch.get_absolute_url()}goedkeuren/"
+    who = browser(made.approver)
+
+    who.post(address, {"version": made.batch.version})
+    again = who.post(address, {"version": made.batch.version}, follow=True)
+
+    assert "Iemand anders heeft deze brieven net veranderd" in text_of(again)
+
+
+def test_posting_on_a_wrong_day_changes_nothing(scene):
+    made = lettered.post(BatchState.PRODUCED, scene=scene)
+    address, who = f"{made.batch.get_absolute_url()}verstuurd/", browser(made.approver)
+
+    for day in ("", "13-09-2022", "11-09-2022", "nooit"):
+        who.post(address, {"version": made.batch.version, "day": day})
+
+    assert Letter.objects.get().state == LetterState.PRODUCED
+
+
+def test_print_file_is_a_pdf_and_logged(scene):
+    made = lettered.post(BatchState.PRODUCED, scene=scene)
+
+    response = browser(made.approver).get(f"{made.batch.get_absolute_url()}drukbestand/")
+
+    assert b"".join(response.streaming_content).startswith(b"%PDF")
+    assert response["Content-Disposition"] == f'attachment; filename="{made.batch.number}.pdf"'
+    assert AccessEvent.objects.filter(action="export", what__startswith="Drukbestand").exists()
+
+
+def test_print_file_before_the_letters_are_made_is_refused_in_words(scene):
+    made = lettered.post(BatchState.APPROVED, scene=scene)
+
+    response = browser(made.approver).get(f"{made.batch.get_absolute_url()}drukbestand/", follow=True)
+
+    assert "De brieven zijn nog niet gemaakt" in text_of(response)
+
+
+def test_letter_of_a_draft_shows_how_it_would_print(scene):
+    made = lettered.post(BatchState.DRAFT, scene=scene)
+
+    response = browser(scene.consultant).get(f"/brieven/brief/{made.letter.number}/pdf/")
+
+    assert response.content.startswith(b"%PDF")
+    assert not Letter.objects.filter(file__isnull=False).exists()
+
+
+def test_markup_in_a_letter_shows_as_typed(scene):
+    client = scene.handover.client
+    type(client).objects.filter(pk=client.pk).update(surname="<script>alert(1)</script>")
+    made = lettered.post(BatchState.DRAFT, scene=scene)
+
+    page = text_of(browser(scene.consultant).get(made.letter.get_absolute_url()))
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+def test_returned_letter_is_recorded_and_a_day_before_posting_is_not(scene):
+    made = lettered.post(scene=scene)
+    address, who = f"/brieven/brief/{made.letter.number}/terug/", browser(scene.consultant)
+
+    early = who.post(address, {"day": "11-09-2022", "reason": "Verhuisd"})
+    who.post(address, {"day": "12-09-2022", "reason": "Verhuisd"})
+
+    assert "Een brief komt terug na de dag van versturen" in text_of(early)
+    assert made.letter.returned_reason == "Verhuisd"
+
+
+@pytest.mark.parametrize("which", ["", "anders", "vervallen", "te-laat", "nooit", "onzin"])
+def test_lists_of_who_must_hear_open_and_download(scene, which):
+    who = browser(scene.coordinator)
+
+    assert who.get(f"/brieven/ontbreekt/?lijst={which}").status_code == 200
+    assert text_of(who.get(f"/brieven/ontbreekt/lijst.csv?lijst={which}")).startswith(
+        "\ufeffdossiernummer;naam"
+    )
+
+
+def test_functional_administrator_tries_a_draft_on_a_resident(scene):
+    place = scene.consultant.municipality
+    editor = UserFactory(functional=True, municipality=place)
+    seen = texts.seen_of(texts.in_use(place, TextKind.OPENING))
+    texts.draft(
+        place, TextKind.OPENING, subject="Nieuw", text="Wij schrijven u over {client}.", seen=seen, by=editor
+    )
+    asked = {"case_number": scene.handover.client.case_number.lower(), "kind": LetterKind.OUTCOME}
+
+    used = text_of(browser(editor).post("/brieven/uitproberen/", asked))
+    draft = text_of(browser(editor).post("/brieven/uitproberen/", asked | {"drafts": "on"}))
+
+    assert "Stichting Bron Thuis" in used
+    assert "Wij schrijven u over" not in used
+    assert f"Wij schrijven u over {scene.handover.client.name}." in draft
+    assert not Letter.objects.exists()
+    assert AccessEvent.objects.filter(what="Brief uitgeprobeerd").count() == 2
+
+
+def test_nobody_tries_a_letter_on_a_resident_of_elsewhere(scene):
+    editor = UserFactory(functional=True, municipality=municipality("1859"))
+    asked = {"case_number": scene.handover.client.case_number, "kind": LetterKind.OUTCOME}
+
+    page = text_of(browser(editor).post("/brieven/uitproberen/", asked))
+
+    assert "Er is geen inwoner met dit dossiernummer" in page
+    assert scene.handover.client.surname not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("/brieven/", 12),
+        ("/brieven/partij/{}/", 7),
+        ("/brieven/partij/{}/brieven/", 11),
+        ("/brieven/partij/{}/niet/", 12),
+        ("/brieven/ontbreekt/", 11),
+        ("/brieven/ontbreekt/?lijst=nooit", 11),
+    ],
+)
+def test_list_asks_as_many_queries_for_one_row_as_for_three(scene, address, count):
+    lettered.sender(scene)
+    moving.AssessmentFactory(
+        indication__client=ClientFactory(safety=True, **HOME), outcome="stays", reason="own_contract"
+    )
+    batch = lettered.order(who="iedereen", by=scene.coordinator)
+    asked = [_queries(browser(scene.coordinator), address.format(batch.number))]
+    for number in range(3):
+        person = ClientFactory(**(HOME | {"house_number": str(number + 2)}))
+        moving.AssessmentFactory(indication__client=person, outcome="stays", reason="own_contract")
+        another = ClientFactory(safety=True, **HOME)
+        moving.AssessmentFactory(indication__client=another, outcome="stays", reason="own_contract")
+    batch = lettered.order(who="iedereen", by=scene.coordinator, dated=date(2022, 9, 13))
+    asked.append(_queries(browser(scene.coordinator), address.format(batch.number)))
+
+    assert asked == [count, count]
+
+
+def _queries(who: Browser, address: str) -> int:
+    who.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert who.get(address).status_code == 200
+    return len(found)

@@ -1,0 +1,110 @@
+"""What the pages of letters show: a batch in numbers, who was left out and why, and the letters of one resident."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from achterhoek.models import User
+from clients.models import Client
+from transitions import letter_check, letter_life
+from transitions.models import Letter, LetterBatch, LetterExclusion
+from transitions.statuses import BatchState, LetterState, NoLetter
+
+COLUMNS = ("dossiernummer", "naam", "overdracht", "naar", "begint", "in de brief", "verstuurd")
+#: A file of more is asked per batch.
+MOST_ROWS = 20_000
+WORKING = (BatchState.PREPARING, BatchState.PRODUCING)
+#: Per state the step that comes next on the page, the usual one first: address, label, the state it leads to.
+STEPS: dict[str, tuple[tuple[str, str, BatchState], ...]] = {
+    BatchState.DRAFT: (("letter_batch_approve", "Keur goed", BatchState.APPROVED),),
+    BatchState.APPROVED: (
+        ("letter_batch_start", "Maak de brieven", BatchState.PRODUCING),
+        ("letter_batch_withdraw", "Trek de goedkeuring in", BatchState.DRAFT),
+    ),
+    BatchState.STOPPED: (("letter_batch_start", "Ga verder", BatchState.PRODUCING),),
+}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A batch in letters: how many there are in each state, and how many residents got none."""
+
+    letters: int
+    decisions: int
+    produced: int
+    taken_out: int
+    returned: int
+    residents: int
+    excluded: int
+
+    @property
+    def to_produce(self) -> int:
+        return self.letters - self.taken_out
+
+
+def numbers(batch: LetterBatch) -> Numbers:
+    """Count a batch."""
+    printed = Q(state__in=(LetterState.PRODUCED, LetterState.POSTED))
+    found = batch.letters.aggregate(
+        letters=Count("pk"),
+        decisions=Count("pk", filter=Q(is_decision=True) & ~Q(state=LetterState.TAKEN_OUT)),
+        produced=Count("pk", filter=printed),
+        taken_out=Count("pk", filter=Q(state=LetterState.TAKEN_OUT)),
+        returned=Count("pk", filter=Q(returned_on__isnull=False)),
+        residents=Count("client", distinct=True),
+    )
+    return Numbers(**found, excluded=batch.exclusions.count())
+
+
+def exclusions(batch: LetterBatch) -> list[tuple[str, str, int]]:
+    """Why residents are not in the batch, with how many; what a person can mend comes first."""
+    rows = batch.exclusions.order_by().values("reason").annotate(n=Count("pk"))
+    found = {row["reason"]: row["n"] for row in rows}
+    return [(reason.value, str(reason.label), found[reason]) for reason in NoLetter if reason in found]
+
+
+def left_out(batch: LetterBatch, *, reason: str) -> Iterable[LetterExclusion]:
+    """The residents who are not in the batch, for one reason or for all."""
+    rows = batch.exclusions.select_related("client").order_by("client__search_name", "pk")
+    return rows.filter(reason=reason) if reason in NoLetter.values else rows
+
+
+def steps(batch: LetterBatch, user: User) -> list[tuple[str, str]]:
+    """The buttons that this person has now."""
+    return [
+        (url_name, label)
+        for url_name, label, to in STEPS.get(batch.state, ())
+        if letter_life.allowed(user, batch.state, to)
+        and not (to == BatchState.APPROVED and batch.made_by_id == user.pk)
+    ]
+
+
+def may_drop(batch: LetterBatch, user: User) -> bool:
+    return letter_life.allowed(user, batch.state, BatchState.DROPPED)
+
+
+def cells(rows: Iterable[Any], *, which: str) -> Iterator[list[str]]:
+    """A list of who was not told, row by row; the same columns for every list."""
+    return (_row(row, never=which == letter_check.NEVER) for row in rows)
+
+
+def _row(row: Any, *, never: bool) -> list[str]:
+    if never:
+        return [row.case_number, row.name, "", "", "", "", ""]
+    move, days = row.handover, (row.day, row.told_day, row.told_on)
+    told = [day.isoformat() if day else "" for day in days]
+    return [move.client.case_number, move.client.name, move.number, str(move.receiving), *told]
+
+
+def of_client(client: Client, user: User) -> list[Letter]:
+    """The letters about a resident that were made or sent, the last one first."""
+    rows = Letter.objects.visible_to(user).filter(client=client).exclude(state=LetterState.TAKEN_OUT)
+    return list(rows.select_related("batch").order_by("-batch__dated", "-pk"))
+
+
+def days_left(letter: Letter, *, today: date) -> int | None:
+    """How many days someone still has to object; none where that cannot be done, below zero when it is over."""
+    return (letter.objection_until - today).days if letter.objection_until else None
