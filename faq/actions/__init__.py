@@ -1,0 +1,1 @@
+"""What can be done to the public questions: one function per deed."""
