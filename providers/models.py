@@ -3,6 +3,8 @@
 These are facts of the region, not of one municipality. A room's place is one client (DATA.md "Room").
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -18,6 +20,8 @@ agb_format = RegexValidator(r"^\d{8}$", "Een AGB-code heeft 8 cijfers.")
 
 class Lot(models.Model):
     """The kind of care a contract is for."""
+
+    public: ClassVar[bool] = True
 
     slug = models.SlugField("code", primary_key=True, max_length=40)
     name = models.CharField("naam", max_length=80, unique=True)
@@ -60,6 +64,8 @@ class Product(models.Model):
 class Provider(models.Model):
     """A provider of care. `agb` is its main code; all its codes, the main one too, are in ProviderCode."""
 
+    public: ClassVar[bool] = True
+
     agb = models.CharField("AGB-code", max_length=8, unique=True, validators=[agb_format])
     name = models.CharField("naam", max_length=300)
     kvk = models.CharField("KvK-nummer", max_length=8, blank=True)
@@ -94,6 +100,8 @@ class Provider(models.Model):
 class ProviderCode(models.Model):
     """One AGB code of a provider; leading zeros count."""
 
+    public: ClassVar[bool] = True
+
     agb = models.CharField("AGB-code", max_length=8, primary_key=True, validators=[agb_format])
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="codes", verbose_name="zorgaanbieder")
 
@@ -108,6 +116,8 @@ class ProviderCode(models.Model):
 
 class Contract(models.Model):
     """A contract or subsidy: one lot, some municipalities, some days. Before `public_from` it is confidential."""
+
+    public: ClassVar[bool] = True
 
     number = models.CharField("contractnummer", max_length=40, unique=True)
     name = models.CharField("naam van het samenwerkingsverband", max_length=200, blank=True)
@@ -142,6 +152,8 @@ class Contract(models.Model):
 
 class ContractParty(models.Model):
     """A provider that may deliver under a contract. Of a subcontractor it is noted when the lead confirmed it."""
+
+    public: ClassVar[bool] = True
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="parties", verbose_name="contract")
     provider = models.ForeignKey(
