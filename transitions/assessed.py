@@ -1,7 +1,7 @@
 """The assessments of a period as people read them: counts that add up to the caseload, and lists.
 
-All counts come from one pass over one index, so that the overview costs little more for a large municipality than for a
-small one. A count is of indications; `proof` holds it against the caseload.
+All counts come from numbers that the database keeps (achterhoek/tallies.py), so that the overview costs no more for a
+large municipality than for a small one. A count is of indications; the overview holds it against the caseload.
 """
 
 from collections import Counter, defaultdict
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 
+from achterhoek import tallies
 from achterhoek.models import User
 from achterhoek.templatetags.portal import TONE_OF
 from clients import caseload
@@ -18,12 +19,12 @@ from clients.models import Indication
 from providers.models import Provider
 from transitions import explanations
 from transitions.assessment import OUTCOMES
-from transitions.models import Assessment, AssessmentChange, TransitionPeriod
+from transitions.models import Assessment, AssessmentChange, AssessmentRun, TransitionPeriod
 from transitions.querysets import AssessmentQuerySet
 from transitions.statuses import Outcome, Reason
 
 #: A search finds so many clients; whoever needs another types more letters.
-MOST_CLIENTS = 500
+MOST_CLIENTS = 200
 FOLLOW_UPS = {"verlengen": "renew", "omzetten": "convert", "met-de-hand": "by_hand"}
 FOLLOW_UP_WORDS = {"renew": "verlengen", "convert": "omzetten", "by_hand": "met de hand"}
 OWN_DECISION = "eigen besluit"
@@ -41,16 +42,6 @@ STATES = (
 IN_ORDER = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS, Outcome.STAYS, Outcome.NOT_AFFECTED)
 #: Confirming what does not concern anyone is no work.
 TO_CONFIRM = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS, Outcome.STAYS)
-KEYS = (
-    "municipality_id",
-    "effective_outcome",
-    "reason",
-    "renew",
-    "convert",
-    "by_hand",
-    "confirmed_outcome",
-    "own_outcome",
-)
 
 
 @dataclass(frozen=True)
@@ -71,11 +62,10 @@ class Line:
 
 
 class Counts:
-    """Every number of the overview, from one query."""
+    """Every number of the overview: how many there are of each kind (`Assessment.tallied`), per municipality."""
 
-    def __init__(self, rows: AssessmentQuerySet) -> None:
-        grouped = rows.order_by().values(*KEYS).annotate(number=Count("pk"))
-        self.groups: list[dict[str, Any]] = list(grouped)
+    def __init__(self, groups: list[dict[str, Any]]) -> None:
+        self.groups = groups
 
     @property
     def total(self) -> int:
@@ -150,17 +140,41 @@ def of(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
 
 def to_confirm(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
     """What waits for a person; the overview counts the same."""
-    return of(user, period).filter(confirmed_outcome="", effective_outcome__in=TO_CONFIRM)
+    waiting = of(user, period).filter(confirmed_at__isnull=True, effective_outcome__in=TO_CONFIRM)
+    return waiting.order_by("effective_outcome", "pk")
 
 
 def counts(user: User, period: TransitionPeriod) -> Counts:
     """The numbers that `user` may see."""
-    return Counts(Assessment.objects.countable_by(user).filter(period=period))
+    rows = tallies.of(Assessment, "outcomes").countable_by(user).beginning_with(period.pk)
+    return Counts(tallies.read(Assessment, "outcomes", rows))
 
 
 def caseload_of(user: User) -> int:
     """How many indications there are in the part of the caseload that `user` may count."""
-    return int(Indication.objects.countable_by(user).count())
+    return tallies.total(tallies.of(Indication, "all").countable_by(user))
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """The last run that `user` may know of, with the numbers of the own part: none where those were not kept."""
+
+    run: AssessmentRun
+    changed: int
+    created: int | None = None
+    unchanged: int | None = None
+
+
+def last_run(user: User, period: TransitionPeriod) -> LastRun | None:
+    """Of the whole region or the own municipality. What a run of the region did elsewhere is not shown to one of it."""
+    own = user.municipality_id
+    runs = AssessmentRun.objects.filter(Q(municipality=None) | Q(municipality=own), period=period)
+    run = runs.select_related("run_by").first()
+    if run is None:
+        return None
+    if run.municipality_id == own:
+        return LastRun(run, run.changed, run.created, run.unchanged)
+    return LastRun(run, AssessmentChange.objects.filter(run=run, municipality=own).count())
 
 
 def open_changes(user: User, period: TransitionPeriod) -> AssessmentQuerySet:
@@ -188,11 +202,11 @@ def narrow(rows: AssessmentQuerySet, chosen: Mapping[str, Any], *, user: User) -
     if outcome := chosen.get("uitkomst"):
         rows = rows.filter(effective_outcome=outcome)
     if reason := chosen.get("reden"):
-        rows = rows.filter(reason=reason, own_outcome="")
+        rows = rows.filter(reason=reason, own_at__isnull=True)
     if follow_up := FOLLOW_UPS.get(chosen.get("vervolg") or ""):
         rows = rows.filter(**{follow_up: True})
     if lot := chosen.get("perceel"):
-        rows = rows.filter(indication__product__in=list(lot.products.values_list("pk", flat=True)))
+        rows = rows.filter(lot=lot)
     if provider := chosen.get("aanbieder"):
         rows = rows.filter(current_provider__in=_providers(provider))
     if text := chosen.get("zoek"):
@@ -220,10 +234,10 @@ def _providers(text: str) -> list[int]:
 def _in_state(rows: AssessmentQuerySet, state: str) -> AssessmentQuerySet:
     changed = AssessmentChange.objects.filter(seen_at__isnull=True, was_confirmed=True).values("assessment")
     conditions = {
-        "open": Q(confirmed_outcome=""),
-        "bevestigd": ~Q(confirmed_outcome=""),
-        "eigen": ~Q(own_outcome=""),
-        "anders": Q(own_outcome="") & ~Q(confirmed_outcome="") & ~Q(confirmed_outcome=F("outcome")),
+        "open": Q(confirmed_at__isnull=True),
+        "bevestigd": Q(confirmed_at__isnull=False),
+        "eigen": Q(own_at__isnull=False),
+        "anders": Q(own_at__isnull=True, confirmed_at__isnull=False) & ~Q(confirmed_outcome=F("outcome")),
         "veranderd": Q(pk__in=changed),
     }
     return rows.filter(conditions[state]) if state in conditions else rows

@@ -4,11 +4,7 @@ The rules are one SQL statement over a run of indications, the same on SQLite an
 assessed without leaving the database. Read it from the bottom: the reason is a CASE in the order of the rules, the
 outcome and the follow-ups follow from it. What a rule needs is gathered above it:
 
-`usable`    contracts and subsidies in force on the test day whose outcome is public today; no publication day means
-            public from the first day (P6);
-`party`     who is lead (1), partner (2) or subcontractor (3) of one; any role gives a provider "a contract";
-`best`      per provider, lot and municipality the best role. Of equal roles one that allocates to the party itself
-            comes first (then nothing is converted), then one that the lead confirmed, then the lowest number;
+who stands where with a contract: transitions/standing.py, which the public page about an employer asks as well;
 `facts`     per indication: its last day (the earlier of the decision's and the care line's), whether care has begun,
             and the current provider: responsible on the day before the period, or on the first day of care if that is
             later, or the one that the row names where care has not begun.
@@ -19,6 +15,7 @@ A start that was confirmed through a handover is no first day of care here: a ha
 assessment.
 """
 
+from transitions.standing import BY_ROLE, CONTRACTED, WITHOUT
 from transitions.statuses import Outcome, Reason
 
 OUTCOMES: dict[Reason, Outcome] = {
@@ -38,40 +35,8 @@ OUTCOMES: dict[Reason, Outcome] = {
 }
 
 #: Parameters: period, first_day, last_day, day_before, test_day, today, after, up_to, municipality ("" for all).
-ASSESS = """
-WITH usable AS (
-    SELECT id, lot_id, number, allocate_to
-    FROM providers_contract
-    WHERE first_day <= %(test_day)s AND last_day >= %(test_day)s
-      AND COALESCE(public_from, first_day) <= %(today)s
-),
-party AS (
-    SELECT party.id, party.provider_id, party.contract_id, usable.lot_id,
-           CASE party.role WHEN 'lead' THEN 1 WHEN 'partner' THEN 2 ELSE 3 END AS role,
-           CASE usable.allocate_to WHEN 'partij' THEN 1 ELSE 0 END AS to_itself,
-           CASE WHEN party.confirmed_on IS NULL THEN 1 ELSE 0 END AS unconfirmed,
-           usable.number
-    FROM providers_contractparty party
-    JOIN usable ON usable.id = party.contract_id
-),
-ranked AS (
-    SELECT party.id, party.provider_id, party.lot_id, place.municipality_id, party.role, party.to_itself,
-           ROW_NUMBER() OVER (
-               PARTITION BY party.provider_id, party.lot_id, place.municipality_id
-               ORDER BY party.role, party.to_itself DESC, party.unconfirmed, party.number
-           ) AS turn
-    FROM party
-    JOIN providers_contract_municipalities place ON place.contract_id = party.contract_id
-),
-best AS (
-    SELECT id, provider_id, lot_id, municipality_id, role, to_itself FROM ranked WHERE turn = 1
-),
-in_lot AS (SELECT DISTINCT provider_id, lot_id FROM party),
-anywhere AS (SELECT DISTINCT provider_id FROM party),
-scope AS (
-    SELECT lot_id, municipality_id FROM transitions_periodscope WHERE period_id = %(period)s
-),
-lots AS (SELECT DISTINCT lot_id FROM scope),
+ASSESS = f"""
+WITH {CONTRACTED},
 facts AS MATERIALIZED (
     SELECT indication.id AS indication_id, indication.municipality_id, indication.delivery, product.lot_id,
            client.died_on,
@@ -119,8 +84,8 @@ known AS (
     FROM facts
 ),
 reasoned AS MATERIALIZED (
-    SELECT known.indication_id, known.municipality_id, known.provider_id, known.last_day, known.by_hand,
-           known.ended_early,
+    SELECT known.indication_id, known.municipality_id, known.lot_id, known.provider_id, known.last_day,
+           known.by_hand, known.ended_early,
            best.id AS party_id, best.role, best.to_itself,
            CASE
                WHEN known.died_on IS NOT NULL THEN 'deceased'
@@ -128,14 +93,10 @@ reasoned AS MATERIALIZED (
                WHEN lots.lot_id IS NULL THEN 'other_lot'
                WHEN scope.lot_id IS NULL THEN 'own_procurement'
                WHEN known.last_day < %(first_day)s THEN 'ended_before'
-               WHEN best.role = 1 THEN 'own_contract'
-               WHEN best.role = 2 THEN 'consortium'
-               WHEN best.role = 3 THEN 'subcontractor'
+               {BY_ROLE}
                WHEN known.provider_id IS NULL OR NOT known.begun THEN 'not_started'
                WHEN known.last_day <= %(last_day)s THEN 'expires_in_period'
-               WHEN in_lot.lot_id IS NOT NULL THEN 'not_in_municipality'
-               WHEN anywhere.provider_id IS NOT NULL THEN 'not_for_lot'
-               ELSE 'no_contract'
+               {WITHOUT}
            END AS reason
     FROM known
     LEFT JOIN lots ON lots.lot_id = known.lot_id
@@ -157,7 +118,7 @@ judged AS (
            END AS outcome
     FROM reasoned
 )
-SELECT indication_id, municipality_id, provider_id AS current_provider_id, outcome, reason,
+SELECT indication_id, municipality_id, lot_id, provider_id AS current_provider_id, outcome, reason,
        CASE WHEN outcome = 'stays' THEN party_id END AS party_id,
        CASE
            WHEN outcome <> 'not_affected' AND last_day >= %(first_day)s AND last_day <= %(last_day)s THEN TRUE
@@ -171,4 +132,4 @@ SELECT indication_id, municipality_id, provider_id AS current_provider_id, outco
        CASE WHEN outcome <> 'not_affected' AND by_hand THEN TRUE ELSE FALSE END AS by_hand,
        last_day, ended_early
 FROM judged
-"""
+"""  # noqa: S608 - made of our own words

@@ -14,8 +14,9 @@ from achterhoek.wording import written
 from clients.models import Client
 from providers.models import Contract, ContractParty, Provider
 from providers.statuses import PartyRole
-from transitions import room
-from transitions.models import BridgingAgreement, Handover, HandoverLine, Offer
+from transitions import deadlines, room
+from transitions.models import BridgingAgreement, Handover, HandoverLine, Objection, Offer
+from transitions.statuses import Answer, Side
 
 ROLES = list(PartyRole)
 
@@ -65,7 +66,7 @@ class Candidate:
 
 
 def last_first_day(handover: Handover) -> date:
-    """The last day on which this client may begin elsewhere: the test day, or the day after a bridging agreement."""
+    """Until when the old provider has ground: the test day, or the day after a bridging agreement."""
     bridging = (
         BridgingAgreement.objects.filter(
             client=handover.client_id, provider=handover.giving_id, withdrawn_at__isnull=True
@@ -77,10 +78,48 @@ def last_first_day(handover: Handover) -> date:
     return max(test_day, date.fromordinal(bridging.last_day.toordinal() + 1)) if bridging else test_day
 
 
+def bound(handover: Handover, *, today: date) -> date | None:
+    """The last day on which this client may begin elsewhere; none where no such day can be kept (any more).
+
+    Where care has not begun there is no old provider whose ground runs out: the sooner the better, but any day. And
+    once the last day has passed, someone is at an old provider without ground: a new one must still be able to begin
+    (P2 before P3), on a day for which a coordinator gives the reason. The days without ground stay in the proof.
+    """
+    if handover.giving_id is None:
+        return None
+    last = last_first_day(handover)
+    return None if last < today else last
+
+
+def is_late(handover: Handover, *, today: date) -> bool:
+    """Whether the old provider's ground has run out while nobody has begun."""
+    return handover.giving_id is not None and last_first_day(handover) < today
+
+
+def looked_at(handover: Handover, *, today: date) -> date:
+    """The day for which contracts and room are looked at where no first day is known yet."""
+    if last := bound(handover, today=today):
+        return last
+    return max(handover.period.test_day, deadlines.earliest_start(today, terms=handover.period))
+
+
 def excluded(client: Client) -> dict[int, str]:
-    """The providers that are not asked again for this resident, with the reason."""
+    """The providers that are not asked again for this resident: who said no, or was objected to, and why."""
     offers = Offer.objects.filter(handover__client=client, excludes=True).order_by("pk")
-    return {offer.provider_id: offer.view_ended_reason or offer.answer_reason for offer in offers}
+    upheld = Objection.objects.filter(client=client, excluded__isnull=False).order_by("pk")
+    return {offer.provider_id: _why_excluded(offer) for offer in offers} | {
+        one.excluded_id: f"het bezwaar tegen deze aanbieder was gegrond ({one.number})" for one in upheld
+    }
+
+
+def _why_excluded(offer: Offer) -> str:
+    if offer.withdrawn_side == Side.CLIENT:
+        return f"de cliënt, of wie beslist, kwam terug op deze aanbieder: {offer.view_ended_reason}"
+    if offer.withdrawn_side == Side.PROVIDER:
+        return f"kwam zelf terug op een ja voor deze cliënt: {offer.view_ended_reason}"
+    if offer.answer == Answer.WITHDRAWN:
+        return f"antwoordde eerder niet, het aanbod is ingetrokken: {offer.answer_reason}"
+    return f"zei eerder nee voor deze cliënt: {offer.answer_reason}"
 
 
 def parties_for(lines: Iterable[HandoverLine], *, day: date, today: date) -> dict[int, list[ContractParty]]:
@@ -116,7 +155,7 @@ def candidates(
     handover: Handover, lines: Sequence[HandoverLine], *, day: date | None = None, today: date
 ) -> list[Candidate]:
     """Every party of a contract for one of the lines: who may first, the client's wish on top, then by name."""
-    until = last_first_day(handover)
+    until = looked_at(handover, today=today)
     parties = parties_for(lines, day=day or until, today=today)
     found: dict[int, Candidate] = {}
     for line in lines:
@@ -157,7 +196,7 @@ def _say_why_not(
     if provider.pk == handover.giving_id:
         candidate.why_not.append("is de oude aanbieder")
     if provider.pk in refused:
-        candidate.why_not.append(f"zei eerder nee voor deze cliënt: {refused[provider.pk]}")
+        candidate.why_not.append(refused[provider.pk])
     if provider.stops_on and provider.stops_on < day:
         candidate.why_not.append(f"stopt op {written(provider.stops_on)}")
     for line in lines:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count
-
+from achterhoek import tallies
 from providers.models import Contract, ContractParty, Provider
 from providers.statuses import PartyRole
 from transitions import findings
@@ -119,13 +118,9 @@ def to_confirm(*, period: TransitionPeriod, municipality: str, today: date) -> s
 
 
 def _counts(period: TransitionPeriod, municipality: str) -> dict[int, Counter[str]]:
-    grouped = (
-        Assessment.objects.filter(period=period, municipality=municipality, current_provider__isnull=False)
-        .order_by()
-        .values_list("current_provider", "effective_outcome")
-        .annotate(number=Count("pk"))
-    )
+    rows = tallies.of(Assessment, "providers").of_municipality(municipality).beginning_with(period.pk)
     found: dict[int, Counter[str]] = {}
-    for provider, outcome, number in grouped:
-        found.setdefault(provider, Counter())[outcome] = number
+    for kind in tallies.read(Assessment, "providers", rows):
+        if provider := kind["current_provider_id"]:
+            found.setdefault(provider, Counter())[kind["effective_outcome"]] = kind["number"]
     return found

@@ -18,12 +18,23 @@ from clients.continuity import Finding, Proof
 from clients.models import Allocation, CareLine, Client, Indication
 from clients.statuses import Breach, Measure, Risk
 from providers.grounds import Grounds
-from transitions import continuity, deciders, drawings, explanations, next_steps
+from transitions import (
+    continuity,
+    deciders,
+    drawings,
+    explanations,
+    letter_page,
+    next_steps,
+    objecting,
+    remedies,
+)
 from transitions.models import Assessment, Handover, HandoverLine, Renewal, TransitionPeriod
 from transitions.statuses import Outcome
 
 #: Risks on whose day nobody is there, though the right to care goes on.
 NOBODY = (Risk.NO_NEW_PROVIDER, Risk.PROVIDER_STOPS, Risk.BRIDGING_ENDS)
+
+OVER = "indicatie is afgelopen"
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,8 @@ def known(client: Client, *, user: User, today: date) -> dict[str, Any]:
         "flags": flags(client),
         "handovers": list(handovers.order_by("-created_at", "-pk")),
         "next_step": next_steps.of([client.pk], today=today).get(client.pk),
+        "letters": letter_page.of_client(client, user),
+        "objections": objecting.alerts(client.objections.all(), user=user, today=today),
     }
 
 
@@ -125,7 +138,7 @@ def care(client: Client, *, user: User, today: date) -> dict[str, Any]:
     period = TransitionPeriod.objects.current()
     question = continuity.ask_about(client, period=period, today=today)
     contracts = proofs.read_grounds(question)
-    own = care_lines.read(question.scope, client=client.pk)
+    own = care_lines.read(question.scope, lines=[line.pk for line in client.care_lines.all()])
     facts = Facts(
         period=period,
         user=user,
@@ -166,11 +179,20 @@ class Facts:
 
     def of(self, line: CareLine) -> Line:
         found = [one for one in (*self.proof.breaches, *self.proof.risks) if one.care_line == line.pk]
-        alarms = [
-            Alarm(words(one), one.day, "late" if one in self.proof.breaches else "wait") for one in found
-        ]
+        over = {
+            right.pk: right.last_day
+            for right in line.indications.all()
+            if right.last_day and right.last_day < self.today
+        }
+        alarms = [self._alarm(one, over) for one in found]
         rights = [self._right(row) for row in line.indications.all()]
         return Line(line, self._chart(line, found), rights, alarms, self._actions(line))
+
+    def _alarm(self, found: Finding, over: dict[int, date]) -> Alarm:
+        """What is over already is told by its own day, not by the test day."""
+        if found.kind == Risk.INDICATION_ENDS and found.indication in over:
+            return Alarm(OVER, remedies.since(found, over=over), "late")
+        return Alarm(words(found), found.day, "late" if found in self.proof.breaches else "wait")
 
     def _actions(self, line: CareLine) -> list[tuple[str, str]]:
         """What a coordinator may do about a line: bridge it, set right who is responsible, end it, or reopen it."""

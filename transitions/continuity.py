@@ -1,14 +1,15 @@
 """The continuity proof of a transition period: what the period and its agreements say, put as plain data.
 
 What counts is explained in clients/continuity.py. A planned start is one of a scheduled handover; a handover that is
-on hold has none. A renewal that a person ended, with a reason told to the client, asks for no provider.
+on hold has none. A renewal that a person ended, with a reason told to the client, asks for no provider; until a later
+file moves the last day that this was about.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clients import continuity
 from clients.care_lines import type_scope
@@ -33,14 +34,22 @@ def ask(period: TransitionPeriod, *, today: date, municipalities: Iterable[str] 
     return _question(period, scope, today, agreed(period, about=Q(municipality__in=taking_part)))
 
 
+def prove_some(period: TransitionPeriod, *, today: date, municipality: str, lines: Collection[int]) -> Proof:
+    """Prove some care lines of one municipality: by far less work than all of them."""
+    return continuity.prove(_ask_some(period, municipality, list(lines), today), lines=lines)
+
+
 def ask_about(client: Client, *, period: TransitionPeriod, today: date) -> Question:
     """The question about one client."""
-    pairs = PeriodScope.objects.filter(period=period, municipality=client.municipality_id)
-    scope = frozenset(pairs.values_list("municipality_id", "lot_id"))
     lines = list(client.care_lines.values_list("pk", flat=True))
-    return _question(
-        period, scope, today, agreed(period, about=Q(municipality=client.municipality_id), lines=lines)
-    )
+    return _ask_some(period, client.municipality_id, lines, today)
+
+
+def _ask_some(period: TransitionPeriod, municipality: str, lines: list[int], today: date) -> Question:
+    pairs = PeriodScope.objects.filter(period=period, municipality=municipality)
+    scope = frozenset(pairs.values_list("municipality_id", "lot_id"))
+    known = agreed(period, about=Q(municipality=municipality), lines=lines)
+    return _question(period, scope, today, known)
 
 
 def _question(period: TransitionPeriod, scope: type_scope, today: date, known: Agreed) -> Question:
@@ -90,4 +99,6 @@ def _started(moves: QuerySet[HandoverLine]) -> dict[int, date]:
 
 
 def _ending(renewals: QuerySet[Renewal]) -> frozenset[int]:
-    return frozenset(renewals.filter(state=RenewalState.ENDED).values_list("indication_id", flat=True))
+    """Those whose last day is still the one that the decision was about."""
+    decided = renewals.filter(state=RenewalState.ENDED, last_day=F("indication__last_day"))
+    return frozenset(decided.values_list("indication_id", flat=True))

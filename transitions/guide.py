@@ -11,9 +11,9 @@ from datetime import date
 from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.wording import written
-from transitions import deadlines, progress
+from transitions import candidates, deadlines, objecting, progress
 from transitions.models import Handover, Hearing, Offer
-from transitions.statuses import Agreement, Status
+from transitions.statuses import OPEN, Agreement, Status
 from transitions.workflow import WAITS_FOR
 
 
@@ -55,6 +55,8 @@ BESIDE: tuple[tuple[str, str, str, tuple[Status, ...]], ...] = (
         (Status.TO_PLAN, Status.PROPOSED, Status.OFFERED, Status.ACCEPTED, Status.SCHEDULED),
     ),
 )
+#: Steps that lead to a start: not offered where there is nothing to start any more.
+FORWARD = ("schedule", "hear")
 SPLITTABLE = (
     Status.TO_PLAN,
     Status.PROPOSED,
@@ -67,13 +69,17 @@ SPLITTABLE = (
 
 def guide(handover: Handover, *, user: User, today: date) -> Guide:
     """What is next for `user`."""
-    found = _next(handover, user=user, today=today)
+    over = _over(handover, today)
+    found = over or _next(handover, today)
     if not found.who and handover.status != Status.SCHEDULED:
         found.who = WAITS_FOR[Status(handover.status)][0]
     if found.primary and not _may_open(found.primary.name, user):
         found.primary = None
     taken = found.primary.name if found.primary else ""
-    found.others = [choice for choice in _beside(handover, user) if choice.name != taken]
+    hidden = {taken, *(FORWARD if over else ())}
+    found.others = [choice for choice in _beside(handover, user) if choice.name not in hidden]
+    if over and handover.status == Status.SCHEDULED and may(user, "handovers.work"):
+        found.others.insert(0, Choice("start", "Toch begonnen: bevestig de start"))
     return found
 
 
@@ -103,18 +109,38 @@ def _beside(handover: Handover, user: User) -> Iterator[Choice]:
         yield Choice("split", "Splits")
 
 
-def _next(handover: Handover, *, user: User, today: date) -> Guide:
-    if handover.client.died_on and handover.status not in (
-        Status.COMPLETED,
-        Status.CANCELLED,
-        Status.STARTED,
-    ):
-        return Guide(
-            "Annuleer deze overdracht",
-            f"De cliënt is overleden op {written(handover.client.died_on)}. Een coördinator annuleert met die reden.",
-            who="coördinator",
-            primary=Choice("cancel", "Annuleer", danger=True),
-        )
+def _over(handover: Handover, today: date) -> Guide | None:
+    """What is left to do when the client died, or the care ended, before the new provider began."""
+    if handover.status in OPEN and handover.client.died_on:
+        return _cancel(f"De cliënt is overleden op {written(handover.client.died_on)}.")
+    if handover.status not in (*OPEN, Status.STARTED):
+        return None
+    lines = progress.care_that_ended(today=today).filter(handover=handover).select_related("care_line__lot")
+    ended = [line.care_line for line in lines.order_by("care_line__ended_on", "pk")]
+    if not ended:
+        return None
+    last = ended[-1]
+    why = f"is geëindigd op {written(last.ended_on)} ({last.get_end_reason_display()})."
+    if handover.lines.count() == len(ended):
+        return _cancel(f"De zorg {why}")
+    lots = ", ".join(dict.fromkeys(str(care.lot or "andere zorg") for care in ended))
+    step = Choice("split", "Splits") if handover.status in SPLITTABLE else Choice("resume", "Ga verder")
+    text = (
+        f"De zorg voor {lots} {why} Splits die eruit; een coördinator annuleert dat deel. De rest gaat door."
+    )
+    return Guide("Haal eruit wat geëindigd is", text, who="consulent", primary=step)
+
+
+def _cancel(why: str) -> Guide:
+    return Guide(
+        "Annuleer deze overdracht",
+        f"{why} Een coördinator annuleert met die reden.",
+        who="coördinator",
+        primary=Choice("cancel", "Annuleer", danger=True),
+    )
+
+
+def _next(handover: Handover, today: date) -> Guide:
     return {
         Status.TO_PLAN: _to_plan,
         Status.PROPOSED: _proposed,
@@ -178,10 +204,13 @@ def _offered(handover: Handover, today: date) -> Guide:
 def _accepted(handover: Handover, today: date) -> Guide:
     notice = deadlines.earliest_start(today, terms=handover.period)
     first = max(notice, handover.earliest_start or notice)
+    when = f"Zonder reden van een coördinator kan het vanaf {written(first)}."
+    if candidates.is_late(handover, today=today):
+        since = written(candidates.last_first_day(handover))
+        when = f"Sinds {since} heeft de oude aanbieder geen grond meer: een coördinator kiest de dag, met een reden."
     return Guide(
         "Spreek de eerste dag af",
-        f"Overleg met {handover.receiving} en {handover.giving or 'de cliënt'}. "
-        f"Zonder reden van een coördinator kan het vanaf {written(first)}.",
+        f"Overleg met {handover.receiving} en {handover.giving or 'de cliënt'}. {when}",
         primary=Choice("schedule", "Plan de eerste dag"),
     )
 
@@ -232,6 +261,8 @@ def _completed(handover: Handover, today: date) -> Guide:
 
 
 def _on_hold(handover: Handover, today: date) -> Guide:
+    if waiting := objecting.what_waits(handover):
+        return Guide("Deze overdracht wacht op een bezwaar", waiting[1], who="behandelaar van het bezwaar")
     return Guide(
         "Kijk of deze overdracht verder kan",
         "De plaats blijft gereserveerd, de week komt vrij. De oude aanbieder gaat door.",

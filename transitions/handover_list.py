@@ -60,7 +60,6 @@ class Found:
             duties.with_days(self._of_status(self.asked.status))
             .select_related("client__consultant", "giving", "receiving", "period")
             .prefetch_related("lines__care_line__lot")
-            .order_by("-pk")
         )
         return shown
 
@@ -91,12 +90,11 @@ class Found:
     def _of_status(self, status: str) -> HandoverQuerySet:
         rows = self._narrowed()
         if status == LATE:
-            late: HandoverQuerySet = duties.with_days(rows).filter(duties.overdue(self.day))
-            return late
+            return rows.filter(duties.overdue(self.day))
         return rows.filter(status=status) if status else rows
 
     def _narrowed(self) -> HandoverQuerySet:
-        rows: HandoverQuerySet = Handover.objects.visible_to(self.user)
+        rows: HandoverQuerySet = Handover.objects.visible_to(self.user).order_by("-pk")
         asked = self.asked
         if asked.owner in ("mijn", "pool"):
             rows = rows.filter(client__consultant=self.user if asked.owner == "mijn" else None)

@@ -12,7 +12,7 @@ from achterhoek.models import User
 from clients.models import Allocation, Client, Indication
 from providers.models import ContractParty
 from providers.statuses import PartyRole
-from transitions import deadlines, deciders, drawings, guide, progress
+from transitions import deadlines, deciders, drawings, guide, objecting, progress
 from transitions.models import Handover, HandoverEvent, HandoverLine
 from transitions.statuses import OPEN, Status
 from transitions.workflow import WAY
@@ -49,6 +49,7 @@ def facts(handover: Handover, *, user: User, today: date) -> dict[str, Any]:
         "checklist": list(handover.checklist.select_related("recorded_by")),
         "events": list(_events(handover)),
         "household": _household(client, user),
+        "objections": objecting.alerts(handover.objections.all(), user=user, today=today),
     }
 
 

@@ -6,24 +6,13 @@ neighbours changed places: the two mistakes people make when they type eight dig
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-LEGAL_FORMS = {
-    "bv",
-    "nv",
-    "vof",
-    "cv",
-    "stichting",
-    "st",
-    "vereniging",
-    "maatschap",
-    "cooperatie",
-    "ua",
-}
+from providers.names import plain
+
 ALIKE = 0.85
 
 
@@ -71,14 +60,6 @@ def _why(provider: Known, other: Known, matcher: "SequenceMatcher[str]") -> str:
     return ""
 
 
-@lru_cache(maxsize=10_000)
-def plain(name: str) -> str:
-    """A name as people remember it: "Stichting Zorg-Één B.V." becomes "zorg een"."""
-    letters = unicodedata.normalize("NFKD", name.lower().replace(".", ""))
-    words = re.sub(r"[^a-z0-9 ]", "", re.sub(r"[-/&,]", " ", letters)).split()
-    return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
-
-
 def _names_alike(one: str, other: str, matcher: "SequenceMatcher[str]") -> bool:
     if _numbers(one) != _numbers(other):
         return False
@@ -95,10 +76,11 @@ def _numbers(name: str) -> list[str]:
 
 
 def _codes_alike(codes: Iterable[str], others: Iterable[str]) -> bool:
-    return any(_one_slip(code, other) for code in codes for other in others)
+    return any(one_slip(code, other) for code in codes for other in others)
 
 
-def _one_slip(code: str, other: str) -> bool:
+def one_slip(code: str, other: str) -> bool:
+    """One digit differs, or two neighbours changed places."""
     differing = [place for place, (one, two) in enumerate(zip(code, other, strict=False)) if one != two]
     if len(code) != len(other) or not 1 <= len(differing) <= 2:
         return False

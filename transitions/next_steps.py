@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from clients.models import Indication
-from transitions import deadlines
+from transitions import deadlines, objecting, progress
 from transitions.models import Assessment, Handover, Renewal, TransitionPeriod
-from transitions.statuses import Outcome, RenewalState, Status
+from transitions.statuses import OPEN, Outcome, RenewalState, Status
 
 TO_DO = {
     Status.TO_PLAN: "Kies een nieuwe aanbieder",
@@ -26,6 +26,8 @@ TO_DO = {
     Status.ON_HOLD: "Pak de overdracht weer op",
     Status.STARTED: "Maak de warme overdracht af",
 }
+OVER = "Annuleer de overdracht: de zorg is geëindigd"
+KEPT = "Volg het bezwaar: de overdracht wacht daarop"
 TO_CONFIRM = (Outcome.MOVES, Outcome.TO_ALLOCATE, Outcome.REASSESS)
 RENEWING = {
     RenewalState.TO_START: "Begin het onderzoek voor de verlenging",
@@ -61,15 +63,25 @@ def _handovers(clients: Collection[int], today: date) -> Iterator[tuple[int, Nex
     rows = (
         Handover.objects.filter(client__in=clients, status__in=TO_DO)
         .annotate(starts_on=Min("lines__planned_first_day", filter=Q(lines__started_on__isnull=True)))
-        .select_related("period", "giving")
+        .annotate(kept=Exists(objecting.keeping().filter(handover=OuterRef("pk"))))
+        .annotate(care_ended=Exists(progress.care_that_ended(today=today).filter(handover=OuterRef("pk"))))
+        .select_related("client", "period", "giving")
         .order_by("-pk")
     )
     for row in rows:
-        due_on = _due_on(row)
-        yield (
-            row.client_id,
-            NextStep(TO_DO[Status(row.status)], row.get_absolute_url(), due_on, _tone(due_on, today)),
-        )
+        due_on = today if _is_over(row) else _due_on(row)
+        yield row.client_id, NextStep(_to_do(row), row.get_absolute_url(), due_on, _tone(due_on, today))
+
+
+def _to_do(row: Any) -> str:
+    if _is_over(row):
+        return OVER
+    return KEPT if row.kept and row.status == Status.ON_HOLD else TO_DO[Status(row.status)]
+
+
+def _is_over(row: Any) -> bool:
+    """The client died or the care ended before the new provider began."""
+    return bool(row.care_ended or (row.client.died_on and row.status in OPEN))
 
 
 def _due_on(row: Any) -> date | None:

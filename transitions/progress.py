@@ -1,9 +1,11 @@
 """How far a handover is: who was heard, who was asked, what is missing. Read only; pages and actions ask it alike."""
 
-from django.db.models import Exists, OuterRef
+from datetime import date
 
-from transitions.models import Handover, HandoverEvent, Hearing, Offer
-from transitions.statuses import Agreement, Answer, Status
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from transitions.models import Handover, HandoverEvent, HandoverLine, Hearing, Offer
+from transitions.statuses import Agreement, Answer, RenewalState, Status
 
 YES = (Answer.YES, Answer.YES_AFTER_MEETING)
 
@@ -34,6 +36,17 @@ def accepted_offer(handover: Handover) -> Offer | None:
     """The yes on which the provider may see who it is; none where there is no such view (any more)."""
     open_views = handover.offers.filter(answer__in=YES, view_ended_at__isnull=True)
     return open_views.select_related("provider").order_by("-pk").first()
+
+
+def ended_for_another_day() -> Q:
+    """Renewals that a person ended, of indications that end in the period on another day than was decided about."""
+    moved = ~Q(indication__last_day=F("last_day"))
+    return Q(state=RenewalState.ENDED, indication__last_day__lte=F("period__last_day")) & moved
+
+
+def care_that_ended(*, today: date) -> QuerySet[HandoverLine]:
+    """Lines that wait for a start while their care is over: nobody is to begin there any more."""
+    return HandoverLine.objects.filter(is_open=True, care_line__ended_on__lte=today)
 
 
 def gaps_of(handover: Handover) -> list[str]:

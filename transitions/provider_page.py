@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from achterhoek import tallies
 from achterhoek.models import Municipality, User
 from achterhoek.permissions import may
 from clients.models import Allocation, Client, Indication
@@ -76,8 +77,9 @@ def narrow(
     elif kind == "stopt":
         providers = providers.filter(stops_on__isnull=False)
     elif kind == "vertrek":
-        moving = Assessment.objects.countable_by(user).filter(period=period, effective_outcome=Outcome.MOVES)
-        providers = providers.filter(Exists(moving.filter(current_provider=OuterRef("pk"))))
+        moving = tallies.of(Assessment, "providers").beginning_with(period.pk, Outcome.MOVES)
+        kinds = tallies.read(Assessment, "providers", moving.countable_by(user))
+        providers = providers.filter(pk__in={kind["current_provider_id"] for kind in kinds})
     return providers
 
 
@@ -106,16 +108,16 @@ def rows(providers: Sequence[Provider], *, user: User, period: TransitionPeriod)
 def _counts(
     providers: Iterable[Provider], *, user: User, period: TransitionPeriod
 ) -> dict[int, Counter[str]]:
-    """Indications per outcome, read from an index alone; one provider's own page counts residents."""
+    """Indications per outcome, from kept numbers; one provider's own page counts residents."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = Assessment.objects.countable_by(user).filter(
-        period=period,
-        municipality__in=Municipality.objects.values("pk"),
-        current_provider__in=list(providers),
-    )
-    counted = rows.order_by().values_list("current_provider", "effective_outcome")
-    for provider, outcome, count in counted.annotate(n=Count("pk")):
-        found[provider][outcome] += count
+    known = [provider.pk for provider in providers]
+    rows = tallies.of(Assessment, "providers").of_kinds([period.pk], Outcome.values, known)
+    # Named one by one, so that each number is found by its key.
+    places = list(Municipality.objects.values_list("pk", flat=True))
+    for kind in tallies.read(
+        Assessment, "providers", rows.countable_by(user).filter(municipality__in=places)
+    ):
+        found[kind["current_provider_id"]][kind["effective_outcome"]] += kind["number"]
     return found
 
 

@@ -146,16 +146,16 @@ def ended(findings: Iterable[Finding], *, today: date) -> dict[int, date]:
 
 def in_order(findings: Iterable[Finding], *, over: Mapping[int, date]) -> list[Finding]:
     """Worst kind first, then by day; what is over already comes before what is to come."""
-    return sorted(
-        findings, key=lambda found: (ORDER.index(found.kind), _since(found, _over(found, over)), found.key)
-    )
+    return sorted(findings, key=lambda found: (ORDER.index(found.kind), since(found, over=over), found.key))
 
 
 def _over(found: Finding, over: Mapping[int, date]) -> date | None:
     return over.get(found.indication) if found.kind == Risk.INDICATION_ENDS else None
 
 
-def _since(found: Finding, ended_on: date | None) -> date:
+def since(found: Finding, *, over: Mapping[int, date]) -> date:
+    """The day of a finding; of an indication that is over already, the first day without."""
+    ended_on = _over(found, over)
     return ended_on + ONE_DAY if ended_on else found.day
 
 
@@ -174,7 +174,7 @@ def rows(findings: Sequence[Finding], *, over: Mapping[int, date]) -> list[Row]:
             clients[finding.client],
             lots[finding.lot],
             providers.get(finding.provider, "niemand"),
-            _since(finding, _over(finding, over)),
+            since(finding, over=over),
             _over(finding, over),
             *pages.mending(finding, clients[finding.client]),
         )
@@ -213,7 +213,7 @@ class Pages:
 
 def _of_move(move: Handover, *, own_page: str) -> tuple[str, str]:
     if move.status == Status.CANCELLED:
-        return f"Leg vast dat de zorg eindigt: {move.get_cancel_reason_display()}", own_page
+        return "Leg het einde van de zorg vast", own_page
     return "Ga naar de overdracht", move.get_absolute_url()
 
 

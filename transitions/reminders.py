@@ -13,7 +13,8 @@ from django.urls import reverse
 from achterhoek import pages
 from achterhoek.models import User
 from achterhoek.permissions import may
-from clients.models import Difference
+from clients.caseload import LEFT_BEHIND
+from clients.models import Client, Difference
 from transitions import assessed, check_list
 from transitions.models import TransitionPeriod
 
@@ -55,6 +56,14 @@ def _differences(user: User, period: TransitionPeriod, today: date) -> Iterator[
     yield Reminder(waiting, "verschil uit een later bestand", "verschillen uit een later bestand", url)
 
 
+def _left_behind(user: User, period: TransitionPeriod, today: date) -> Iterator[Reminder]:
+    waiting = pages.counted(Client.objects.visible_to(user).left_behind())
+    url = f"{reverse('clients:list')}?van={LEFT_BEHIND[0]}"
+    yield Reminder(
+        waiting, "cliënt van wie hier niet meer werkt", "cliënten van wie hier niet meer werkt", url
+    )
+
+
 def _checks(user: User, period: TransitionPeriod, today: date) -> Iterator[Reminder]:
     rows = check_list.rows(period=period, municipality=user.municipality_id or "", today=today)
     due, url = sum(row.is_due for row in rows), reverse("transitions:checks")
@@ -71,6 +80,7 @@ Made = Callable[[User, TransitionPeriod, date], Iterator[Reminder]]
 KINDS: tuple[tuple[str, Made], ...] = (
     ("assessments.confirm", _assessments),
     ("clients.settle_difference", _differences),
+    ("clients.assign", _left_behind),
     ("checks.sign", _checks),
     ("providers.confirm_subcontractor", _subcontractors),
 )

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from clients.statuses import EndReason
+
 
 class Outcome(models.TextChoices):
     """What the transition means for one indication (DOMAIN.md section 4)."""
@@ -78,6 +80,17 @@ class CancelReason(models.TextChoices):
     STAYS = "stays", "blijft toch"
 
 
+#: Care that ended before its decision did ends an open move with it: why the care ended → why the move is cancelled.
+CANCELLED_BECAUSE = {
+    EndReason.DIED: CancelReason.DECEASED,
+    EndReason.MOVED: CancelReason.OTHER_MUNICIPALITY,
+    EndReason.OWN_WISH: CancelReason.OWN_WISH,
+    EndReason.OTHER_LAW: CancelReason.OTHER_LAW,
+    EndReason.BUDGET: CancelReason.BUDGET,
+    EndReason.GOAL: CancelReason.GOAL,
+}
+
+
 class Agreement(models.TextChoices):
     YES = "yes", "akkoord"
     NO = "no", "niet akkoord"
@@ -89,7 +102,7 @@ class Answer(models.TextChoices):
     YES_AFTER_MEETING = "yes_after_meeting", "ja, na kennismaking"
     DECLINED = "declined", "nee"
     WITHDRAWN = "withdrawn", "ingetrokken: geen antwoord"
-    DROPPED = "dropped", "vervallen: overdracht geannuleerd"
+    DROPPED = "dropped", "vervallen"
 
 
 class Side(models.TextChoices):
@@ -110,3 +123,178 @@ class ChecklistKind(models.TextChoices):
     PRACTICAL = "practical", "Praktische zaken (sleutel, vervoer, hulpmiddelen)"
     RESULT = "result", "Nieuwe aanbieder kent het resultaat en sprak met de inwoner af hoe"
     FIRST_DAY = "first_day", "De eerste dag"
+
+
+class PlanState(models.TextChoices):
+    """The making of a plan; what a municipality does with it is its part's (PartState)."""
+
+    WAITING = "waiting", "wacht op de planner"
+    PLANNING = "planning", "wordt gemaakt"
+    MADE = "made", "gemaakt"
+    FAILED = "failed", "niet gemaakt"
+
+
+class PartState(models.TextChoices):
+    """DRAFT → CHECKING → CHECKED → APPROVED → RUNNING → CARRIED_OUT; STOPPED may go on; UNDOING → UNDONE; DROPPED."""
+
+    DRAFT = "draft", "concept"
+    CHECKING = "checking", "wordt nagekeken"
+    CHECKED = "checked", "nagekeken"
+    APPROVED = "approved", "goedgekeurd"
+    RUNNING = "running", "wordt uitgevoerd"
+    STOPPED = "stopped", "gestopt"
+    CARRIED_OUT = "carried_out", "uitgevoerd"
+    UNDOING = "undoing", "wordt teruggedraaid"
+    UNDONE = "undone", "teruggedraaid"
+    DROPPED = "dropped", "vervallen"
+
+
+class PlacementState(models.TextChoices):
+    PROPOSED = "proposed", "in het plan"
+    DONE = "done", "uitgevoerd"
+    SKIPPED = "skipped", "overgeslagen"
+    UNDONE = "undone", "teruggedraaid"
+    LEFT = "left", "niet teruggedraaid"
+
+
+class NotPlaced(models.TextChoices):
+    """The rule that binds; values as in docs/data.md."""
+
+    BY_HAND = "by_hand", "met de hand: een mens beslist"
+    ENDS_BEFORE_START = "ends_before_start", "de indicatie eindigt voor de eerste mogelijke dag"
+    NO_CONTRACT = "no_contract", "geen contract voor dit perceel in deze gemeente"
+    NO_PLACES = "no_places", "geen plaats meer"
+    WEEKLY_INTAKE = "weekly_intake", "alle weken zijn vol"
+    INTAKE_STOP = "intake_stop", "cliëntenstop"
+    DECLINED_BY_ALL = "declined_by_all", "elke aanbieder zei nee"
+
+
+class PlanAim(models.TextChoices):
+    """What a plan aims at after places and urgency, in the usual order; the period says which comes first."""
+
+    TOGETHER = "together", "zorg van één cliënt blijft bij elkaar"
+    WISH = "wish", "wens van de cliënt"
+    TAKEOVER = "takeover", "afgesproken overnames"
+    HOUSEHOLD = "household", "gezin bij één aanbieder"
+    FEW = "few_receivers", "weinig nieuwe aanbieders per oude"
+    NEAR = "nearby", "aanbieder in de woonplaats"
+    PACE = "even_pace", "gelijkmatig over de weken"
+
+
+class DigestState(models.TextChoices):
+    WAITING = "waiting", "wacht op verzending"
+    SENDING = "sending", "wordt verzonden"
+    SENT = "sent", "verzonden"
+    FAILED = "failed", "niet verzonden"
+
+
+class LetterKind(models.TextChoices):
+    """The moments at which a resident hears from the municipality."""
+
+    ANNOUNCEMENT = "announcement", "aankondiging"
+    OUTCOME = "outcome", "wat er verandert"
+    CHANGE_OF_DAY = "change_of_day", "andere dag"
+    CORRECTION = "correction", "correctie"
+
+
+class TextKind(models.TextChoices):
+    """The texts that letters are put together from. A paragraph is about one indication."""
+
+    ANNOUNCEMENT = "announcement", "aankondiging aan iedereen"
+    OPENING = "opening", "begin: er verandert iets"
+    OPENING_NOTHING = "opening_nothing", "begin: er verandert niets"
+    NOTHING_CHANGES = "nothing_changes", "alinea: er verandert nu niets"
+    RUNS_THROUGH = "runs_through", "alinea: uw hulp blijft, het contract loopt via een ander"
+    OTHER_PROVIDER = "other_provider", "alinea: een andere aanbieder"
+    FIRST_PROVIDER = "first_provider", "alinea: een aanbieder voor nieuwe zorg"
+    INDICATION_ENDS = "indication_ends", "alinea: uw indicatie loopt af"
+    BRIDGING = "bridging", "alinea: u blijft nog even bij uw aanbieder"
+    HEAR_LATER = "hear_later", "alinea: u hoort nog van ons"
+    CHANGE_OF_DAY = "change_of_day", "andere dag"
+    CORRECTION = "correction", "correctie"
+    OBJECTION = "objection", "bezwaar: de brief is een besluit"
+    NO_DECISION = "no_decision", "niet mee eens: de brief is geen besluit"
+    CLOSING = "closing", "slot"
+
+
+class TextState(models.TextChoices):
+    DRAFT = "draft", "concept"
+    APPROVED = "approved", "in gebruik"
+    RETIRED = "retired", "vervangen"
+
+
+class BatchState(models.TextChoices):
+    """PREPARING → DRAFT → APPROVED → PRODUCING → PRODUCED → POSTED; STOPPED may go on; DROPPED before it is posted."""
+
+    PREPARING = "preparing", "wordt samengesteld"
+    DRAFT = "draft", "concept"
+    APPROVED = "approved", "goedgekeurd"
+    PRODUCING = "producing", "wordt gemaakt"
+    STOPPED = "stopped", "gestopt"
+    PRODUCED = "produced", "klaar om te versturen"
+    POSTED = "posted", "verstuurd"
+    DROPPED = "dropped", "vervallen"
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "draft", "in de partij"
+    TAKEN_OUT = "taken_out", "uit de partij gehaald"
+    PRODUCED = "produced", "gemaakt"
+    POSTED = "posted", "verstuurd"
+
+
+class NoLetter(models.TextChoices):
+    """Why a resident is not in a batch; a person looks at each."""
+
+    DECEASED = "deceased", "overleden"
+    SAFETY = "safety", "veiligheid: een mens bepaalt of en waarheen"
+    NO_ADDRESS = "no_address", "geen volledig adres"
+    NO_DECIDER = "no_decider", "niet bekend wie beslist"
+    MISSING_FACT = "missing_fact", "een gegeven voor de brief ontbreekt"
+    HAS_LETTER = "has_letter", "heeft deze brief al"
+    NOTHING_TO_SAY = "nothing_to_say", "er is niets te melden"
+
+
+class Addressee(models.TextChoices):
+    """In which role someone gets the letter (docs/domain.md, 3 "Representative")."""
+
+    CLIENT = "client", "cliënt"
+    PARENT = "parent", "ouder"
+    GUARDIAN = "guardian", "voogd"
+    CURATOR = "curator", "curator"
+    MENTOR = "mentor", "mentor"
+    GI = "gi", "gecertificeerde instelling"
+
+
+class Weighing(models.TextChoices):
+    """What a coordinator decides about a move while an objection runs."""
+
+    GO_ON = "go_on", "de overdracht gaat door"
+    WAIT = "wait", "de overdracht wacht"
+
+
+class ObjectionOutcome(models.TextChoices):
+    UPHELD = "upheld", "gegrond"
+    UNFOUNDED = "unfounded", "ongegrond"
+    INADMISSIBLE = "inadmissible", "niet-ontvankelijk"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+class Remedy(models.TextChoices):
+    """What follows from an objection that was upheld."""
+
+    CANCEL = "cancel", "de overdracht wordt geannuleerd"
+    ANOTHER = "another", "er komt een andere aanbieder"
+
+
+class ReliefState(models.TextChoices):
+    """An interim relief (voorlopige voorziening) at the court."""
+
+    ASKED = "asked", "gevraagd"
+    GRANTED = "granted", "toegewezen"
+    REFUSED = "refused", "afgewezen"
+    ENDED = "ended", "afgelopen"
+
+
+#: A request that waits for the court, or what the court granted: one per objection.
+RUNNING_RELIEF = (ReliefState.ASKED, ReliefState.GRANTED)

@@ -21,6 +21,8 @@ from transitions.models import (
     BridgingAgreement,
     HandoverEvent,
     HandoverLine,
+    Letter,
+    ObjectionEvent,
     Renewal,
     TransitionPeriod,
 )
@@ -30,6 +32,8 @@ KINDS = {
     "": "Alles",
     "zorg": "Zorg",
     "overdracht": "Overdracht",
+    "bezwaar": "Bezwaar",
+    "brief": "Brieven",
     "contact": "Contact",
     "bestand": "Bestand",
     "logboek": "Logboek",
@@ -63,7 +67,9 @@ def of(client: Client, *, user: User, today: date, kind: str = "") -> list[Event
         _renewals(client),
         _bridgings(client),
         _handovers(client),
+        _objections(client),
         _planned(client, today),
+        _letters(client),
         _contacts(client),
         _differences(client),
     )
@@ -181,6 +187,13 @@ def _handovers(client: Client) -> Iterator[Event]:
         yield Event(_on(row.at), row.what, "overdracht", row.at, detail, str(row.by), url)
 
 
+def _objections(client: Client) -> Iterator[Event]:
+    for row in ObjectionEvent.objects.filter(objection__client=client).select_related("objection", "by"):
+        url, number = row.objection.get_absolute_url(), row.objection.number
+        detail = f"{number}. {row.reason}" if row.reason else number
+        yield Event(_on(row.at), row.what, "bezwaar", row.at, detail, str(row.by), url)
+
+
 def _planned(client: Client, today: date) -> Iterator[Event]:
     rows = HandoverLine.objects.filter(
         handover__client=client,
@@ -192,6 +205,19 @@ def _planned(client: Client, today: date) -> Iterator[Event]:
         detail = "" if row.planned_first_day > today else "De start is nog niet bevestigd."
         url = row.handover.get_absolute_url()
         yield Event(row.planned_first_day, text, "overdracht", detail=detail, url=url, ahead=True)
+
+
+def _letters(client: Client) -> Iterator[Event]:
+    """What was posted, with the term that began, and what came back."""
+    rows = Letter.objects.filter(client=client, posted_on__isnull=False)
+    for row in rows.select_related("batch__posted_by", "returned_by"):
+        url, detail = row.get_absolute_url(), f"{row.number}, aan {row.name}"
+        term = f". Bezwaar kan tot en met {written(row.objection_until)}" if row.objection_until else ""
+        text, by = f"Brief verstuurd: {row.get_kind_display()}", str(row.batch.posted_by)
+        yield Event(row.posted_on, text, "brief", row.batch.posted_at, detail + term, by, url)
+        if row.returned_on:
+            why, by = f"{detail}. {row.returned_reason}", str(row.returned_by)
+            yield Event(row.returned_on, "Brief kwam terug", "brief", row.returned_at, why, by, url)
 
 
 def _contacts(client: Client) -> Iterator[Event]:

@@ -3,16 +3,24 @@
 from django.urls import URLPattern, path
 
 from transitions.views import (
+    announcements,
     assessments,
     bridgings,
     checks,
     clients,
     continuity,
     conversions,
+    employers,
     handovers,
+    letter_texts,
+    letters,
+    objections,
+    plans,
     providers,
     renewals,
+    reports,
     steps,
+    takeovers,
     work,
 )
 
@@ -21,12 +29,26 @@ urlpatterns: list[URLPattern] = [
     # my work and handovers
     path("", work.start, name="work"),
     path("werk/neem/", work.take, name="take"),
+    path("werk/meldingen/<int:pk>/", reports.settle, name="not_started_settle"),
     path("overdrachten/", handovers.index, name="handovers"),
     path("overdrachten/<str:number>/", handovers.show, name="handover"),
     path("overdrachten/<str:number>/kandidaten/", handovers.propose, name="handover_propose"),
     path("overdrachten/<str:number>/blad/", handovers.sheet, name="handover_sheet"),
     path("overdrachten/<str:number>/gegevens/", handovers.identity, name="handover_identity"),
     *steps.addresses(),
+    # plans
+    path("plannen/overnames/", takeovers.index, name="takeovers"),
+    path("plannen/overnames/<int:pk>/weg/", takeovers.withdraw, name="takeover_withdraw"),
+    *plans.addresses(),
+    # letters
+    *letter_texts.addresses(),
+    *letters.addresses(),
+    # objections
+    *objections.addresses(),
+    # for visitors
+    path("mijn-werkgever/", employers.show, name="employer"),
+    path("gemeenten/<slug:slug>/brief/", announcements.show, name="announcement"),
+    path("niet-begonnen/", reports.report, name="not_started"),
     # continuity
     path("overgang/doorgang/", continuity.show, name="continuity"),
     path("overgang/doorgang/lijst.csv", continuity.download, name="continuity_download"),

@@ -1,5 +1,7 @@
 """What is due: what to do, for whom, by when. Most urgent first; the own clients, the pool, or the municipality.
 
+On top of all stands who is without care today (P2): of the own clients, and of those that are nobody's.
+
 The kinds of work (transitions/duties.py) are merged page by page, so the list reads no more rows than it shows, and as
 many queries for one row as for a thousand.
 """
@@ -17,20 +19,24 @@ from django.db.models import Q
 from achterhoek.models import User
 from achterhoek.permissions import may
 from clients.models import Client
-from transitions import deadlines
-from transitions.duties import KINDS, Day, Kind
-from transitions.models import Handover, Renewal, TransitionPeriod
+from transitions import deadlines, gaps
+from transitions.duties import GAP, KINDS, Day, Kind
+from transitions.models import CareGap, Handover, Objection, Renewal, TransitionPeriod
+from transitions.objection_duties import OBJECTION_KINDS
 from transitions.statuses import Status
 
 CAP = 999
 GROUPS = (
     ("", "Alles"),
     ("laat", "Te laat"),
+    ("zonder-zorg", "Zonder zorg"),
     ("gesprekken", "Gesprekken"),
     ("aanbod", "Aanbod"),
     ("starten", "Plannen en starten"),
+    ("brieven", "Brieven"),
     ("afronden", "Afronden"),
     ("herindicaties", "Herindicaties"),
+    ("bezwaren", "Bezwaren"),
 )
 OWNERS = (("mijn", "Van mij"), ("pool", "Niemands werk"), ("alle", "Hele gemeente"))
 
@@ -65,8 +71,17 @@ class Source:
         return Source(self.kind, self.rows.filter(self.kind.late(None, self.day)), self.day)
 
     def first(self, count: int) -> Iterator[Task]:
-        """The most urgent ones."""
-        return (self._task(row) for row in self.rows[:count])
+        """The most urgent ones: their keys first, then those rows with all that they show (achterhoek/pages.py)."""
+        return (self._task(row) for row in self.rows.filter(pk__in=self._keys(count)))
+
+    def _keys(self, count: int) -> list[int]:
+        keys = self.rows.values_list("pk", flat=True)
+        if not self.kind.stops_first:
+            return list(keys[:count])
+        # Few providers stop early; the others' are in order of number, and need no sorting.
+        early = list(keys.filter(giving__stops_on__isnull=False)[:count])
+        others = keys.filter(Q(giving=None) | Q(giving__stops_on=None)).order_by("pk")
+        return [*early, *others[: count - len(early)]]
 
     def _task(self, row: Any) -> Task:
         due_on = self.kind.due_on(row, self.day)
@@ -80,8 +95,26 @@ class Source:
             client=client,
             age=client.age_on(self.day.today),
             url=client.get_absolute_url() if self.kind.renewals else row.get_absolute_url(),
-            number="" if self.kind.renewals else row.number,
+            number=getattr(row, "number", ""),
         )
+
+
+@dataclass(frozen=True)
+class Gaps(Source):
+    """Who is without care today. Few; each is proved again before it is shown."""
+
+    @cached_property
+    def found(self) -> list[CareGap]:
+        return gaps.still(self.rows[: CAP + 1], period=self.day.period, today=self.day.today)
+
+    def count(self) -> int:
+        return len(self.found)
+
+    def late(self) -> "Source":
+        return self
+
+    def first(self, count: int) -> Iterator[Task]:
+        return (self._task(row) for row in self.found[:count])
 
 
 class Worklist(Sequence[Task]):
@@ -101,7 +134,8 @@ class Worklist(Sequence[Task]):
     def __getitem__(self, wanted: Any) -> Any:
         cut = wanted if isinstance(wanted, slice) else slice(wanted, wanted + 1)
         stop = len(self) if cut.stop is None else cut.stop
-        merged = merge(*(source.first(stop) for source in self.sources), key=lambda task: task.due_on)
+        filled = [source for source in self.sources if self.counts[source.kind.slug]]
+        merged = merge(*(source.first(stop) for source in filled), key=_urgency)
         found = list(islice(merged, cut.start or 0, stop))
         return found if isinstance(wanted, slice) else found[0]
 
@@ -124,6 +158,10 @@ class Worklist(Sequence[Task]):
         )
 
 
+def _urgency(task: Task) -> tuple[bool, date]:
+    return task.kind != GAP.slug, task.due_on
+
+
 def of(user: User, *, owner: str = "", period: TransitionPeriod, today: date) -> Worklist:
     """What `user` sees: of the own clients, of the pool, or of the whole municipality."""
     day = Day(today, period)
@@ -139,9 +177,22 @@ def of(user: User, *, owner: str = "", period: TransitionPeriod, today: date) ->
         .select_related("indication__client", "indication__product")
         .filter(_owned(owner, user, "indication__client"))
     )
-    return Worklist(
-        Source(kind, kind.rows(renewals if kind.renewals else handovers, day), day) for kind in KINDS
-    )
+    kinds = (Source(kind, kind.rows(renewals if kind.renewals else handovers, day), day) for kind in KINDS)
+    return Worklist((_gaps(user, owner, day), *kinds, *_objections(user, owner, day)))
+
+
+def _objections(user: User, owner: str, day: Day) -> Iterator[Source]:
+    """Of whoever handles them; what nobody handles is of someone who works here no more."""
+    rows = Objection.objects.visible_to(user).select_related("client", "handover")
+    if owner != "alle":
+        rows = rows.filter(Q(handled_by__is_active=False) if owner == "pool" else Q(handled_by=user))
+    return (Source(kind, kind.rows(rows, day), day) for kind in OBJECTION_KINDS)
+
+
+def _gaps(user: User, owner: str, day: Day) -> Source:
+    rows = CareGap.objects.visible_to(user).filter(period=day.period).select_related("client")
+    own = _owned(owner, user, "client") | (Q() if owner == "alle" else _owned("pool", user, "client"))
+    return Gaps(GAP, GAP.rows(rows.filter(own), day), day)
 
 
 def _owned(owner: str, user: User, path: str) -> Q:

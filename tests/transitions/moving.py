@@ -9,8 +9,9 @@ import pytest
 from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
+from clients.actions import care_lines
 from clients.models import Client
-from clients.statuses import Channel
+from clients.statuses import Channel, EndReason
 from providers.models import Capacity, Contract, Provider
 from tests.factories import (
     AssessmentFactory,
@@ -33,9 +34,9 @@ DAY = date(2022, 10, 31)
 
 @contextmanager
 def refused(rule: str):
-    """The action refuses with this rule, in a sentence for the user."""
+    """The action refuses with this rule, in a sentence for the user; it gives what pytest caught."""
     with pytest.raises(Refused) as refusal:
-        yield
+        yield refusal
     assert refusal.value.rule == rule
     assert refusal.value.sentence[0].isupper()
 
@@ -197,3 +198,8 @@ def at(status: Status, **kwargs) -> Scene:
 
 def later(days: int) -> date:
     return TODAY + timedelta(days=days)
+
+
+def end_care(found: Scene, *, line=None, on: date = TODAY, reason=EndReason.OWN_WISH):
+    """The care of a line ends before its decision does."""
+    return care_lines.end_care((line or found.line).care_line, on=on, reason=reason, by=found.coordinator)

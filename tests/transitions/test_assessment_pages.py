@@ -110,6 +110,24 @@ def test_overview_adds_up_to_the_caseload(consultant):
     assert counts.unconfirmed == 2
 
 
+def test_overview_tells_a_municipality_of_its_own_part_of_the_last_run_only(consultant, client):
+    elsewhere = ClientFactory(municipality=municipality("0222"))
+    for person in (ClientFactory(), elsewhere):
+        IndicationFactory(care_line=CareLineFactory(client=person))
+    assessments.run(period(), by=User.objects.portal())
+    Indication.objects.update(delivery="PGB")
+    assessments.run(period(), by=User.objects.portal())
+    assessments.run(period(), by=UserFactory(coordinator=True), municipality=municipality("0222"))
+
+    def told(browser):
+        return browser.get(reverse("transitions:assessment")).context["last_run"]
+
+    own = told(consultant)
+    assert (own.run.municipality, own.changed, own.created, own.unchanged) == (None, 1, None, None)
+    client.force_login(UserFactory(regional=True))
+    assert (told(client).changed, told(client).unchanged) == (2, 0)
+
+
 def test_overview_says_what_is_not_assessed_yet(consultant):
     moving()
     run()

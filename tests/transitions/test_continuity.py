@@ -1,6 +1,6 @@
 """The proof can fail: each kind of breach and risk is put into the tables by raw SQL, and found."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -427,6 +427,8 @@ def test_end_that_a_person_decided_is_no_risk(new):
     renewal.save()
 
     assert risks() == []
+    Indication.objects.update(last_day=date(2022, 11, 30))
+    assert [kind for _, _, kind in risks()] == ["indication_ends"]
 
 
 def test_care_that_went_on_as_budget_asks_for_no_provider(old):
@@ -509,6 +511,27 @@ def test_turning_18_is_named_from_tomorrow_to_the_test_day(new, born, found):
     ContractFactory(lead=new, lot=lot("jeugd-ambulant"))
 
     assert [(one.key, one.day, one.kind) for one in prove().risks] == [(youth.key, *one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("ends", "named"), [(date(2022, 10, 31), False), (date(2022, 11, 14), False), (date(2022, 11, 15), True)]
+)
+def test_youth_care_that_is_over_before_the_birthday_does_not_turn_18(new, ends, named):
+    youth = IndicationFactory(
+        care_line__client__birth_date=date(2004, 11, 15),
+        care_line__lot=lot("jeugd-ambulant"),
+        law=Law.YOUTH,
+        last_day=ends,
+        named_provider=new,
+    )
+    IndicationFactory(
+        care_line=youth.care_line, renews=youth, first_day=ends + timedelta(days=1), named_provider=new
+    )
+    ContractFactory(lead=new, lot=lot("jeugd-ambulant"))
+
+    found = [(one.key, one.day) for one in prove().risks if one.kind == "turns_18"]
+
+    assert found == ([(youth.key, date(2022, 11, 15))] if named else [])
 
 
 def test_adult_care_has_no_eighteenth_birthday(new):

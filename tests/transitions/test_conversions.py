@@ -87,7 +87,40 @@ def test_conversion_comes_after_the_link_that_stands():
     AllocationFactory(
         care_line=assessment.indication.care_line,
         provider=assessment.current_provider,
+        first_day=date(2022, 10, 2),
+    )
+
+    with pytest.raises(Refused, match="zet om vanaf een latere dag"):
+        convert(assessment)
+
+
+def test_conversion_at_renewal_supersedes_the_link_that_the_file_wrote_on_that_day():
+    assessment = staying(last_day=date(2022, 12, 31))
+    line = assessment.indication.care_line
+    IndicationFactory(
+        care_line=line,
+        renews=assessment.indication,
+        first_day=date(2023, 1, 1),
+        named_provider=assessment.current_provider,
+    )
+    renewed = Allocation.objects.get(care_line=line, first_day=date(2023, 1, 1))
+    person = UserFactory(coordinator=True)
+
+    made = conversions.convert(assessment, day=date(2023, 1, 1), by=person, today=TODAY)
+
+    renewed.refresh_from_db()
+    assert (renewed.superseded_by, renewed.superseded_at is None) == (person, False)
+    standing = Allocation.objects.standing().filter(care_line=line, first_day=date(2023, 1, 1))
+    assert list(standing) == [made.allocation]
+
+
+def test_conversion_on_the_day_of_a_start_or_correction_is_refused():
+    assessment = staying()
+    AllocationFactory(
+        care_line=assessment.indication.care_line,
+        provider=assessment.current_provider,
         first_day=date(2022, 10, 1),
+        source=Source.CORRECTION,
     )
 
     with pytest.raises(Refused, match="zet om vanaf een latere dag"):

@@ -18,7 +18,7 @@ from clients.models import Client, Difference
 from transitions import continuity
 from transitions.demo import build
 from transitions.demo.region import Region
-from transitions.models import Assessment, Handover, TransitionPeriod
+from transitions.models import Assessment, Handover, Objection, TransitionPeriod
 from transitions.statuses import Status
 
 
@@ -45,6 +45,8 @@ def test_demo_builds_a_region_that_lives():
     assert Client.objects.count() == 240
     assert Assessment.objects.exists()
     assert Difference.objects.open().exists()
+    assert Objection.objects.running().count() == 3
+    assert Objection.objects.with_running_relief().get().handover.status == Status.ON_HOLD
     assert set(Handover.objects.values_list("status", flat=True)) >= {
         *(Status.TO_PLAN, Status.PROPOSED, Status.OFFERED, Status.ACCEPTED, Status.SCHEDULED),
         *(Status.STARTED, Status.COMPLETED),

@@ -1,6 +1,7 @@
 """The pages of a handover: what they show, who may open them, and that each step goes through its own form."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,12 +11,13 @@ from django.urls import reverse
 from achterhoek.models import AccessEvent
 from achterhoek.statuses import AccessAction, AccessOutcome
 from clients.models import Allocation, Contact
+from clients.statuses import EndReason
 from providers.models import Contract
 from tests.factories import ContractFactory, ProviderFactory, UserFactory, municipality
 from tests.transitions import moving
 from tests.transitions.moving import DAY, TODAY, at, scene
 from transitions.models import Handover, StaffConsultation
-from transitions.statuses import OPEN, Answer, Status
+from transitions.statuses import OPEN, Answer, CancelReason, Status
 from transitions.views.steps import STEPS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
@@ -389,7 +391,7 @@ def test_other_roles_see_no_handover(signed_in, role):
 
     assert browser.get(address(found)).status_code == 403
     assert browser.get(reverse("transitions:handovers")).status_code == 403
-    assert browser.get("/").status_code == 200
+    assert browser.get("/", follow=True).status_code == 200
 
 
 def test_visitor_is_sent_to_sign_in(client):
@@ -464,3 +466,58 @@ def test_list_asks_as_many_queries_for_one_row_as_for_many(signed_in, on_day, qu
 
     assert counts[0] == counts[1] == counts[2]
     assert counts[0] <= 30
+
+
+def test_page_of_care_that_ended_leads_to_cancelling_with_its_reason(client):
+    found = at(Status.SCHEDULED)
+    moving.end_care(found, on=TODAY, reason=EndReason.MOVED)
+    client.force_login(found.coordinator)
+
+    shown = client.get(found.handover.get_absolute_url()).context["guide"]
+    form = client.get(reverse("transitions:handover_cancel", args=[found.handover.number])).context["form"]
+
+    assert (shown.title, shown.primary.name) == ("Annuleer deze overdracht", "cancel")
+    assert "12 september 2022 (verhuisd naar een andere gemeente)" in shown.text
+    assert [choice.name for choice in shown.others] == ["start", "withdraw", "wish"]
+    assert form["reason"].value() == CancelReason.OTHER_MUNICIPALITY
+    card = client.get(found.handover.client.get_absolute_url())
+    assert card.context["next_step"].text == "Annuleer de overdracht: de zorg is geëindigd"
+
+
+def test_page_of_care_that_ended_in_part_leads_to_splitting(client):
+    found = at(Status.PROPOSED, lots=("wmo-ondersteuning", "wmo-wonen"))
+    moving.end_care(found, on=TODAY)
+    client.force_login(found.consultant)
+
+    shown = client.get(found.handover.get_absolute_url()).context["guide"]
+
+    assert (shown.title, shown.primary.name) == ("Haal eruit wat geëindigd is", "split")
+
+
+def test_page_of_a_late_mover_says_that_a_coordinator_chooses_the_day(client, on_day):
+    found = at(Status.ACCEPTED)
+    on_day(date(2023, 1, 16))
+    client.force_login(found.coordinator)
+
+    shown = client.get(address(found)).context["guide"]
+    response = post(
+        client,
+        found,
+        "schedule",
+        day="2023-02-20",
+        consulted_on="2023-01-16",
+        shorten_reason="geen plek eerder",
+    )
+
+    assert "een coördinator kiest de dag, met een reden" in shown.text
+    assert client.get(address(found, "schedule")).context["form"].fields["shorten_reason"].required
+    assert said(response) == ["De eerste dag is 20 februari 2023. De warme overdracht staat open."]
+
+
+def test_start_offers_the_planned_day_as_a_hint_and_never_fills_it_in(signed_in):
+    found = at(Status.SCHEDULED)
+
+    form = signed_in(found.consultant).get(address(found, "start")).context["form"]
+
+    field = form[f"line_{found.line.pk}"]
+    assert (field.value(), field.help_text) == (None, "Gepland: 31 oktober 2022.")

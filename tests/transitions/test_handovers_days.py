@@ -64,6 +64,41 @@ def test_schedule_goes_on_to_the_day_after_a_bridging_agreement():
     assert moving.schedule(found, day=date(2023, 2, 1)).status == Status.SCHEDULED
 
 
+def test_care_not_begun_may_begin_after_the_test_day():
+    found = at(Status.OFFERED, waiting=True)
+    found.today = date(2023, 1, 9)
+    moving.answer(found, earliest_start=date(2023, 2, 6))
+
+    handover = moving.schedule(found, day=date(2023, 2, 6), consulted_on=None)
+
+    assert (handover.status, handover.shortened_by) == (Status.SCHEDULED, None)
+
+
+def test_late_mover_is_proposed_and_planned_after_the_test_day_by_a_coordinator_with_a_reason():
+    found = moving.scene()
+    found.today = date(2023, 1, 2)
+    for step in (moving.propose, moving.hear, moving.offer, moving.answer):
+        step(found)
+    day = date(2023, 2, 6)
+
+    with moving.refused("reason"):
+        moving.schedule(found, day=day)
+    with moving.refused("handovers.shorten_notice"):
+        moving.schedule(found, day=day, shorten_reason="geen plek eerder")
+    handover = moving.schedule(found, day=day, shorten_reason="geen plek eerder", by=found.coordinator)
+
+    assert (handover.status, handover.shortened_reason) == (Status.SCHEDULED, "geen plek eerder")
+    assert handover.events.first().reason == "geen plek eerder"
+
+
+def test_on_the_test_day_itself_it_is_still_the_last_one():
+    found = at(Status.ACCEPTED)
+    found.today = TEST_DAY
+
+    with moving.refused("test_day"):
+        moving.schedule(found, day=TEST_DAY + timedelta(days=1), shorten_reason="x", by=found.coordinator)
+
+
 def test_schedule_asks_the_notice_unless_a_coordinator_shortens_it():
     found = at(Status.ACCEPTED)
     soon = moving.later(27)

@@ -183,3 +183,43 @@ def test_correct_a_completed_handover_changes_the_day_only(on_day):
     handovers.correct(found.line, day=date(2022, 10, 27), reason="x", by=found.coordinator, today=DAY)
 
     assert Handover.objects.get().status == Status.COMPLETED
+
+
+STEPS_FORWARD = [
+    (Status.TO_PLAN, moving.propose),
+    (Status.PROPOSED, lambda found: (moving.hear(found), moving.offer(found))),
+    (Status.OFFERED, moving.answer),
+    (Status.ACCEPTED, moving.schedule),
+]
+
+
+@pytest.mark.parametrize(("status", "step"), STEPS_FORWARD)
+def test_care_that_ended_goes_no_step_further(status, step):
+    found = at(status)
+    moving.end_care(found, on=TODAY)
+
+    with moving.refused("care_ended"):
+        step(found)
+
+    assert moving.cancel(found, reason=CancelReason.OWN_WISH).status == Status.CANCELLED
+
+
+def test_care_that_ended_in_part_is_split_off_and_the_rest_goes_on():
+    found = at(Status.TO_PLAN, lots=("wmo-ondersteuning", "wmo-wonen"))
+    ended = found.handover.lines.last()
+    moving.end_care(found, line=ended, on=TODAY)
+    with moving.refused("care_ended"):
+        moving.propose(found)
+
+    handovers.split(found.handover, lines=[ended], reason="zorg geëindigd", by=found.consultant)
+
+    found.handover.refresh_from_db()
+    assert moving.propose(found).status == Status.PROPOSED
+
+
+def test_start_before_the_care_ended_may_still_be_recorded(on_day):
+    found = at(Status.SCHEDULED)
+    on_day(DAY + timedelta(days=7))
+    moving.end_care(found, on=DAY + timedelta(days=3))
+
+    assert moving.start(found, today=DAY + timedelta(days=7)).first_day == DAY

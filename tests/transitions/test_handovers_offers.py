@@ -197,7 +197,9 @@ def test_no_goes_back_to_plan_and_excludes_the_provider():
 
     found.handover.refresh_from_db()
     assert (found.handover.status, found.handover.receiving) == (Status.TO_PLAN, None)
-    assert candidates.excluded(found.handover.client) == {found.new.pk: "geen plek in Aalten"}
+    assert candidates.excluded(found.handover.client) == {
+        found.new.pk: "zei eerder nee voor deze cliënt: geen plek in Aalten"
+    }
     with moving.refused("excluded"):
         moving.propose(found)
 
@@ -228,7 +230,9 @@ def test_silence_stays_offered_until_a_coordinator_withdraws():
     found.handover.refresh_from_db()
     assert found.handover.status == Status.TO_PLAN
     assert Offer.objects.get().answer == Answer.WITHDRAWN
-    assert candidates.excluded(found.handover.client) == {found.new.pk: "twee keer gebeld"}
+    assert candidates.excluded(found.handover.client) == {
+        found.new.pk: "antwoordde eerder niet, het aanbod is ingetrokken: twee keer gebeld"
+    }
 
 
 @pytest.mark.parametrize("status", [Status.ACCEPTED, Status.SCHEDULED])
@@ -251,3 +255,20 @@ def test_withdrawing_a_yes_ends_the_view_and_frees_the_place(status, side):
     assert moving.propose(moving.another(found)).status == Status.PROPOSED
     with moving.refused("excluded"):
         moving.propose(found)
+
+
+def test_candidates_say_who_came_back_on_a_yes():
+    found = at(Status.ACCEPTED)
+    other = at(Status.ACCEPTED)
+    for one, side in ((found, Side.CLIENT), (other, Side.PROVIDER)):
+        handovers.withdraw_acceptance(one.handover, side=side, reason="geen klik", by=one.consultant)
+
+    def why(one):
+        lines = list(one.handover.lines.all())
+        [shown] = [
+            c for c in candidates.candidates(one.handover, lines, today=TODAY) if c.provider == one.new
+        ]
+        return shown.why_not[0]
+
+    assert why(found) == "de cliënt, of wie beslist, kwam terug op deze aanbieder: geen klik"
+    assert why(other) == "kwam zelf terug op een ja voor deze cliënt: geen klik"

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from achterhoek.models import User
+from achterhoek.models import AccessEvent, User
 from achterhoek.refusals import Refused
-from clients.models import Allocation, CareLine
+from clients.models import Allocation, CareLine, Indication
 from tests.factories import (
     AllocationFactory,
     CareLineFactory,
@@ -19,6 +19,7 @@ from tests.factories import (
     municipality,
     period,
 )
+from transitions import worklist
 from transitions.actions import assessments, renewals
 from transitions.models import Handover, Renewal
 from transitions.statuses import RenewalState, Status
@@ -58,6 +59,38 @@ def test_renewal_begins_once():
     again = renewals.start(renewal, by=UserFactory())
 
     assert (again.state, again.started_by) == (RenewalState.IN_RESEARCH, renewal.started_by)
+
+
+def ended(renewal):
+    return renewals.end(renewal, reason="doel bereikt", told_on=TODAY, by=UserFactory(), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "again"),
+    [(date(2022, 11, 30), True), (date(2022, 12, 31), False), (date(2023, 6, 30), False)],
+)
+def test_ended_renewal_is_looked_at_anew_when_a_file_moves_the_last_day(last_day, again, client):
+    renewal, user = ended(ending()), UserFactory(coordinator=True)
+    Indication.objects.update(last_day=last_day)
+    client.force_login(user)
+
+    todo = [task.kind for task in worklist.of(user, owner="alle", period=period(), today=TODAY)[:9]]
+    page = client.get(f"/overgang/verlengingen/{renewal.pk}/")
+    client.post(f"/overgang/verlengingen/{renewal.pk}/begin/")
+
+    renewal.refresh_from_db()
+    assert ("renew-again" in todo, page.context["moved"]) == (again, again)
+    assert renewal.state == (RenewalState.IN_RESEARCH if again else RenewalState.ENDED)
+    if again:
+        assert (renewal.last_day, renewal.reason, renewal.told_on) == (last_day, "", None)
+        assert AccessEvent.objects.filter(what__contains="opnieuw begonnen", why="doel bereikt").exists()
+
+
+def test_end_holds_for_the_last_day_as_it_is_then():
+    renewal = ending()
+    Indication.objects.update(last_day=date(2022, 11, 30))
+
+    assert ended(renewal).last_day == date(2022, 11, 30)
 
 
 def test_successor_joins_the_care_line_and_the_provider_goes_on():

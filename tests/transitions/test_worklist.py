@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from achterhoek.models import AccessEvent
+from achterhoek.models import AccessEvent, User
+from achterhoek.statuses import Role
 from clients.actions import contacts
 from clients.models import Client, Difference
 from clients.statuses import Channel, ContactResult, DifferenceState
@@ -107,9 +108,13 @@ def test_accepted_asks_for_a_day():
 def test_scheduled_asks_when_its_day_has_come():
     found = at(Status.SCHEDULED)
 
-    assert kinds(found, today=DAY - timedelta(days=1)) == []
-    assert [task.urgency for task in tasks(found, today=DAY)] == ["today"]
-    assert [task.urgency for task in tasks(found, today=DAY + timedelta(days=1))] == ["late"]
+    def urgencies(today):
+        """Of the start; that no letter was posted is work of its own."""
+        return [task.urgency for task in tasks(found, today=today) if task.kind == "start"]
+
+    assert urgencies(DAY - timedelta(days=1)) == []
+    assert urgencies(DAY) == ["today"]
+    assert urgencies(DAY + timedelta(days=1)) == ["late"]
 
 
 def test_started_asks_to_finish_and_after_four_weeks_to_call():
@@ -148,6 +153,46 @@ def test_death_asks_to_cancel_and_nothing_else():
     assert (task.kind, task.urgency) == ("deceased", "today")
     moving.cancel(found, reason=CancelReason.DECEASED)
     assert kinds(found) == []
+
+
+def test_care_that_ended_asks_to_cancel_and_nothing_else():
+    found = at(Status.PROPOSED)
+    moving.end_care(found, on=TODAY - timedelta(days=3))
+
+    [task] = tasks(found)
+
+    assert (task.kind, task.urgency) == ("ended", "today")
+    assert "9 september 2022" in task.why
+    moving.cancel(found, reason=CancelReason.OWN_WISH)
+    assert kinds(found) == []
+
+
+def test_care_that_ends_on_a_day_ahead_goes_on_till_then():
+    found = at(Status.ACCEPTED)
+    moving.end_care(found, on=date(2022, 11, 30))
+
+    assert kinds(found) == ["schedule"]
+    assert kinds(found, today=date(2022, 11, 30)) == ["ended"]
+
+
+def test_started_in_part_asks_what_to_do_with_care_that_ended(on_day):
+    on_day(DAY)
+    found = at(Status.SCHEDULED, lots=("wmo-ondersteuning", "wmo-wonen"))
+    first, second = found.handover.lines.order_by("pk")
+    moving.start(found, line=first)
+    moving.end_care(found, line=second, on=DAY)
+
+    assert kinds(found, today=DAY) == ["ended"]
+    [part] = [handovers.split(found.handover, lines=[second], reason="zorg geëindigd", by=found.consultant)]
+    handovers.cancel(
+        part,
+        reason=CancelReason.OWN_WISH,
+        confirmed_with="cliënt",
+        confirmed_on=DAY,
+        by=found.coordinator,
+        today=DAY,
+    )
+    assert kinds(found, today=DAY) == ["finish"]
 
 
 def test_completed_and_cancelled_ask_nothing():
@@ -359,6 +404,28 @@ def test_casework_is_reminded_of_open_differences(client):
     assert also(client, user) == []
 
 
+def test_coordinator_is_led_to_clients_of_who_does_not_work_here_any_more(client):
+    coordinator = UserFactory(coordinator=True)
+    gone, moved, here = (UserFactory() for _ in range(3))
+    left = {ClientFactory(consultant=one) for one in (gone, moved)}
+    ClientFactory(consultant=here)
+    assert also(client, coordinator) == []
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    User.objects.filter(pk=moved.pk).update(role=Role.FUNCTIONAL)
+
+    [(words, url)] = also(client, coordinator)
+    page = client.get(url)
+
+    assert words == "2 cliënten van wie hier niet meer werkt"
+    assert {row["client"] for row in page.context["rows"]} == left
+    assert "werkt hier niet meer" in page.content.decode()
+    numbers = [one.case_number for one in left]
+    client.post(reverse("clients:assign"), {"client": numbers, "to": here.pk})
+    assert also(client, coordinator) == []
+    assert "vertrokken" not in [value for value, *_ in client.get("/clienten/").context["owners"]]
+    assert also(client, here) == []
+
+
 def test_contract_manager_is_reminded_of_checks_until_they_are_signed(client):
     manager, provider = UserFactory(contract_manager=True), ProviderFactory()
     AssessmentFactory(indication=IndicationFactory(named_provider=provider))
@@ -404,6 +471,6 @@ def test_visitor_reads_what_the_portal_is_and_where_to_sign_in(client):
 
     page = response.content.decode()
     assert response.status_code == 200
-    assert "De zorg gaat door" in page
+    assert "U zit niet zonder zorg" in page
     assert reverse("achterhoek:sign_in") in page
     assert not AccessEvent.objects.exists()

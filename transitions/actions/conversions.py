@@ -3,6 +3,9 @@
 The provider that delivers stays the one responsible; what changes, from a day, is the contract and the AGB code the
 allocation goes to. Never backwards: not before today, not before the link that stands, not outside the new contract.
 Done at renewal, or on one day for a whole lot (ConversionRule). A subcontractor's only once its lead confirmed it.
+
+At renewal the file may have written a link of its own on that very day, at the same provider with its old code. It is
+superseded, never changed, in the transaction that writes the converted one.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from achterhoek import audit
+from achterhoek.clock import now
 from achterhoek.models import Municipality, User
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
@@ -60,7 +64,9 @@ def convert(assessment: Assessment, *, day: date, by: User, today: date) -> Conv
     )
     party = _require_sure(assessment)
     _require_day(party, day=day, today=today)
-    _require_line(line, assessment, day=day)
+    renewed = _require_line(line, assessment, day=day)
+    if renewed:
+        _supersede(renewed, by=by)
     conversion = Conversion.objects.create(
         municipality_id=line.municipality_id,
         care_line=line,
@@ -71,6 +77,13 @@ def convert(assessment: Assessment, *, day: date, by: User, today: date) -> Conv
     )
     _record(assessment, conversion, by=by)
     return conversion
+
+
+def _supersede(link: Allocation, *, by: User) -> None:
+    """The link with which a file let the renewal begin on the day of the conversion gives way to the converted one."""
+    Allocation.objects.filter(pk=link.pk, superseded_at__isnull=True).update(
+        superseded_at=now(), superseded_by=by, superseded_reason="Omgezet bij de verlenging, op dezelfde dag"
+    )
 
 
 def _allocate(line: CareLine, party: ContractParty, *, day: date, by: User) -> Allocation:
@@ -139,13 +152,15 @@ def _require_day(party: ContractParty, *, day: date, today: date) -> None:
         )
 
 
-def _require_line(line: CareLine, assessment: Assessment, *, day: date) -> None:
+def _require_line(line: CareLine, assessment: Assessment, *, day: date) -> Allocation | None:
+    """The care goes on at this provider, and was not converted yet. Returns a link that a file wrote on that day."""
     last = Allocation.objects.standing().filter(care_line=line).order_by("-first_day").first()
     if last is None:
         raise Refused("De zorg is nog niet begonnen: er is niets om te zetten.", rule="begun")
     if last.provider_id != assessment.current_provider_id:
         raise Refused("De zorg is intussen bij een andere aanbieder.", rule="same_provider")
-    if last.first_day >= day:
+    renewed = last if last.first_day == day and last.source == Source.IMPORT else None
+    if last.first_day >= day and renewed is None:
         raise Refused(
             f"De toewijzing die nu geldt begint op {written(last.first_day)}: zet om vanaf een latere dag.",
             rule="backwards",
@@ -155,6 +170,7 @@ def _require_line(line: CareLine, assessment: Assessment, *, day: date) -> None:
     if HandoverLine.objects.filter(care_line=line, is_open=True).exists():
         raise Refused("Voor deze zorg loopt een overdracht. Rond die eerst af.", rule="open_handover")
     _require_care_on(line, day=day)
+    return renewed
 
 
 def _require_care_on(line: CareLine, *, day: date) -> None:

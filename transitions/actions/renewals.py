@@ -20,6 +20,7 @@ from clients.actions import corrections
 from clients.models import Allocation, CareLine, Client, Indication
 from clients.querysets import IndicationQuerySet
 from providers.models import Provider
+from transitions import progress
 from transitions.actions import handovers
 from transitions.models import Conversion, Handover, HandoverLine, Renewal
 from transitions.statuses import RenewalState
@@ -27,14 +28,33 @@ from transitions.statuses import RenewalState
 
 @transaction.atomic
 def start(renewal: Renewal, *, by: User) -> Renewal:
-    """The research begins. Starting again changes nothing."""
+    """The research begins. Starting again changes nothing.
+
+    One that was ended begins anew when a file moved the last day: the client was told of another one.
+    """
     renewal = _lock(renewal)
     if renewal.state == RenewalState.IN_RESEARCH:
         return renewal
+    if Renewal.objects.filter(progress.ended_for_another_day(), pk=renewal.pk).exists():
+        return _start_anew(renewal, by=by)
     _require(renewal, RenewalState.TO_START, doing="Een onderzoek beginnen")
     renewal.state, renewal.started_at, renewal.started_by = RenewalState.IN_RESEARCH, now(), by
     renewal.save(update_fields=["state", "started_at", "started_by"])
     _record("Onderzoek voor verlenging begonnen", renewal, by=by)
+    return renewal
+
+
+def _start_anew(renewal: Renewal, *, by: User) -> Renewal:
+    """What was decided about the other day goes into the log, with its reason."""
+    before = {"ended_for": renewal.last_day.isoformat(), "told_on": str(renewal.told_on)}
+    why, renewal.reason, renewal.told_on = renewal.reason, "", None
+    renewal.last_day = renewal.indication.last_day or renewal.last_day
+    renewal.closed_at = renewal.closed_by = None
+    renewal.state, renewal.started_at, renewal.started_by = RenewalState.IN_RESEARCH, now(), by
+    fields = ["state", "last_day", "reason", "told_on", "closed_at", "closed_by", "started_at", "started_by"]
+    renewal.save(update_fields=fields)
+    what = "Onderzoek voor verlenging opnieuw begonnen: de laatste dag is verschoven"
+    _record(what, renewal, by=by, why=why, detail=before)
     return renewal
 
 
@@ -58,7 +78,7 @@ def renew(renewal: Renewal, *, successor: Indication, by: User) -> Handover | No
 
 @transaction.atomic
 def end(renewal: Renewal, *, reason: str, told_on: date, by: User, today: date) -> Renewal:
-    """The indication is not renewed: why, and when the client was told."""
+    """The indication is not renewed: why, and when the client was told. It holds for the last day as it is now."""
     renewal = _lock(renewal)
     _require(renewal, RenewalState.IN_RESEARCH, doing="Afsluiten zonder verlenging")
     if not reason.strip():
@@ -67,7 +87,8 @@ def end(renewal: Renewal, *, reason: str, told_on: date, by: User, today: date) 
         raise Refused("De dag waarop het aan de cliënt verteld is, ligt in de toekomst.", rule="told_on")
     renewal.state, renewal.reason, renewal.told_on = RenewalState.ENDED, reason.strip(), told_on
     renewal.closed_at, renewal.closed_by = now(), by
-    renewal.save(update_fields=["state", "reason", "told_on", "closed_at", "closed_by"])
+    renewal.last_day = renewal.indication.last_day or renewal.last_day
+    renewal.save(update_fields=["state", "reason", "told_on", "closed_at", "closed_by", "last_day"])
     _record("Indicatie niet verlengd", renewal, by=by, why=renewal.reason)
     return renewal
 

@@ -1,4 +1,4 @@
-"""The staff of the fictitious region: two consultants, a coordinator, a contract manager and a functional
+"""The staff of the fictitious region: two consultants, two coordinators, a contract manager and a functional
 administrator per municipality, and the three who work for all eight."""
 
 from django.contrib.auth.hashers import make_password
@@ -16,6 +16,7 @@ LOCAL = (
     ("consulent1", Role.CONSULTANT),
     ("consulent2", Role.CONSULTANT),
     ("coordinator", Role.COORDINATOR),
+    ("coordinator2", Role.COORDINATOR),
     ("contracten", Role.CONTRACT_MANAGER),
     ("beheer", Role.FUNCTIONAL),
 )
@@ -49,6 +50,7 @@ def sign_ins() -> list[tuple[str, str]]:
     return [
         ("consulent1.0197", "consulent in Aalten"),
         ("coordinator.0197", "coördinator in Aalten"),
+        ("coordinator2.0197", "tweede coördinator in Aalten: keurt het plan van de eerste goed"),
         ("contracten.0197", "contractmanager in Aalten"),
         ("beheer.0197", "functioneel beheerder in Aalten"),
         ("consulent1.0222", "consulent in Doetinchem"),
@@ -62,3 +64,9 @@ def sign_ins() -> list[tuple[str, str]]:
 def of(place: Municipality, role: Role) -> User:
     """The first of that role in a municipality."""
     return User.objects.filter(municipality=place, role=role).order_by("username")[0]
+
+
+def coordinators(place: Municipality) -> tuple[User, User]:
+    """Both coordinators of a municipality: one makes a plan, the other approves it."""
+    one, other = User.objects.filter(municipality=place, role=Role.COORDINATOR).order_by("username")
+    return one, other

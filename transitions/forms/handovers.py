@@ -11,11 +11,11 @@ from achterhoek import layouts
 from achterhoek.widgets import DayField
 from achterhoek.wording import written
 from clients.models import Contact
-from clients.statuses import Channel
-from transitions import deadlines
+from clients.statuses import Channel, EndReason
+from transitions import candidates, deadlines, letter_check, progress
 from transitions.actions import handovers
 from transitions.models import Handover, HandoverLine
-from transitions.statuses import Agreement, Answer, CancelReason, Side
+from transitions.statuses import CANCELLED_BECAUSE, Agreement, Answer, CancelReason, Side
 
 
 class StepForm(forms.Form):
@@ -192,6 +192,8 @@ class ScheduleForm(StepForm):
         self.fields[
             "shorten_reason"
         ].help_text = "Voor een eerdere dag; alleen een coördinator kan die kiezen."
+        if candidates.is_late(self.handover, today=self.today):
+            self._ask_why_so_late()
         if self.handover.giving is None:
             del self.fields["consulted_on"]
         elif self.handover.giving_consulted_on is None:
@@ -200,6 +202,15 @@ class ScheduleForm(StepForm):
             needed.error_messages["required"] = (
                 f"Overleg eerst met {self.handover.giving} over de laatste dag daar."
             )
+
+    def _ask_why_so_late(self) -> None:
+        """The old provider has no ground any more: a first day is still possible, in the open."""
+        why = self.fields["shorten_reason"]
+        since = written(candidates.last_first_day(self.handover))
+        why.label, why.required = "Waarom pas deze dag", True
+        why.help_text = (
+            f"Sinds {since} heeft de oude aanbieder geen grond meer; alleen een coördinator kan dit."
+        )
 
     def start_with(self) -> dict[str, Any]:
         line = self.handover.lines.first()
@@ -210,7 +221,10 @@ class ScheduleForm(StepForm):
 
 
 class StartForm(StepForm):
-    """A day per line that has not started; an empty one has not begun yet."""
+    """A day per line that has not started; an empty one has not begun yet.
+
+    The planned day is a hint: what happened is typed by who heard it.
+    """
 
     button = "Bevestig de start"
 
@@ -221,9 +235,20 @@ class StartForm(StepForm):
             self.fields[f"line_{line.pk}"] = DayField(
                 label=f"{line.care_line.lot}: begonnen op",
                 required=len(self.lines) == 1,
-                initial=line.planned_first_day,
-                help_text="" if len(self.lines) == 1 else "Leeg: nog niet begonnen.",
+                help_text=self._hint(line),
             )
+        if any(letter_check.says_otherwise(line, self.handover) for line in self.lines):
+            self.fields["reason"] = forms.CharField(
+                label="Reden om niet op een nieuwe brief te wachten",
+                max_length=300,
+                required=False,
+                help_text="De brief die de inwoner kreeg, noemt een andere dag of aanbieder. "
+                "Alleen een coördinator kan zonder nieuwe brief verder.",
+            )
+
+    def _hint(self, line: HandoverLine) -> str:
+        planned = f"Gepland: {written(line.planned_first_day)}." if line.planned_first_day else ""
+        return " ".join(filter(None, (planned, "" if len(self.lines) == 1 else "Leeg: nog niet begonnen.")))
 
     def started(self) -> list[tuple[HandoverLine, date]]:
         """The lines that began, with their day."""
@@ -283,6 +308,14 @@ class CancelForm(StepForm):
     reason = forms.ChoiceField(label="Reden", choices=CancelReason.choices, widget=forms.RadioSelect)
     confirmed_with = forms.CharField(label="Bevestigd door", max_length=100, help_text="Naam en organisatie.")
     confirmed_on = DayField(label="Bevestigd op")
+
+    def start_with(self) -> dict[str, Any]:
+        """Why the care ended is on record already; who confirmed it is for a person to say."""
+        lines = progress.care_that_ended(today=self.today).filter(handover=self.handover)
+        reasons = {EndReason(line.care_line.end_reason) for line in lines.select_related("care_line")}
+        if self.handover.client.died_on:
+            reasons = {EndReason.DIED}
+        return {"reason": CANCELLED_BECAUSE[reasons.pop()]} if len(reasons) == 1 else {}
 
     def layout(self) -> list[Any]:
         return ["reason", Row("confirmed_with", "confirmed_on")]

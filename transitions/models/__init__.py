@@ -9,6 +9,8 @@ from transitions.models.assessments import (
     ProviderCheck,
     Renewal,
 )
+from transitions.models.digests import Digest
+from transitions.models.gaps import CareGap
 from transitions.models.handovers import (
     ChecklistItem,
     Handover,
@@ -18,6 +20,17 @@ from transitions.models.handovers import (
     Offer,
     StaffConsultation,
 )
+from transitions.models.letters import (
+    DecisionRule,
+    Letter,
+    LetterBatch,
+    LetterExclusion,
+    LetterFile,
+    LetterMove,
+    LetterSender,
+    LetterText,
+)
+from transitions.models.objections import InterimRelief, Objection, ObjectionEvent
 from transitions.models.periods import (
     ChecklistRule,
     ConversionRule,
@@ -25,25 +38,48 @@ from transitions.models.periods import (
     PeriodScope,
     TransitionPeriod,
 )
+from transitions.models.plans import Expected, Placement, Plan, PlanPart, Shortage, Takeover, Unplaced
+from transitions.models.reports import NotStartedReport
 
 __all__ = [
     "Assessment",
     "AssessmentChange",
     "AssessmentRun",
     "BridgingAgreement",
+    "CareGap",
     "ChecklistItem",
     "ChecklistRule",
     "Conversion",
     "ConversionRule",
+    "DecisionRule",
+    "Digest",
+    "Expected",
     "Handover",
     "HandoverEvent",
     "HandoverLine",
     "Hearing",
+    "InterimRelief",
+    "Letter",
+    "LetterBatch",
+    "LetterExclusion",
+    "LetterFile",
+    "LetterMove",
+    "LetterSender",
+    "LetterText",
+    "NotStartedReport",
+    "Objection",
+    "ObjectionEvent",
     "Offer",
     "PeriodChange",
     "PeriodScope",
+    "Placement",
+    "Plan",
+    "PlanPart",
     "ProviderCheck",
     "Renewal",
+    "Shortage",
     "StaffConsultation",
+    "Takeover",
     "TransitionPeriod",
+    "Unplaced",
 ]

@@ -1,5 +1,7 @@
 """What the transition means for each indication, and the small lives that follow from it."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,7 @@ from django.db.models import F, Q
 from achterhoek.clock import now
 from achterhoek.models import Municipality
 from clients.models import Allocation, CareLine, Client, Indication
-from providers.models import Contract, ContractParty, Provider
+from providers.models import Contract, ContractParty, Lot, Provider
 from transitions.models.periods import TransitionPeriod
 from transitions.querysets import AssessmentQuerySet, BridgingQuerySet, ProviderCheckQuerySet
 from transitions.statuses import Outcome, Reason, RenewalState
@@ -38,7 +40,19 @@ class Assessment(models.Model):
     `outcome` and `reason` always hold what the rules say today. What counts is `effective_outcome`, one column for
     lists and plans: a person's own decision first, then what a person confirmed, and only then the rules. So a run that
     finds other facts never takes away what a person confirmed; it leaves an AssessmentChange to look at.
+
+    `lot` is that of the indication's product as the run found it, like `current_provider`: a list by lot reads it from
+    an index of its own table.
     """
+
+    #: Kept counted by the database, so that an overview reads some dozens of rows (achterhoek/tallies.py).
+    tallied: ClassVar[dict[str, tuple[str, ...]]] = {
+        "outcomes": (
+            *("period", "effective_outcome", "reason", "renew", "convert", "by_hand"),
+            *("confirmed_outcome", "own_outcome"),
+        ),
+        "providers": ("period", "effective_outcome", "current_provider"),
+    }
 
     # The unique index begins with the indication and the lists' own begin with the period: no index of their own.
     period = models.ForeignKey(TransitionPeriod, models.PROTECT, related_name="assessments", db_index=False)
@@ -51,6 +65,15 @@ class Assessment(models.Model):
     by_hand = models.BooleanField("met de hand", default=False)
     current_provider = models.ForeignKey(
         Provider, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="huidige aanbieder"
+    )
+    lot = models.ForeignKey(
+        Lot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="perceel",
     )
     party = models.ForeignKey(
         ContractParty,
@@ -104,26 +127,33 @@ class Assessment(models.Model):
                 )
                 for follow_up in ("renew", "convert", "by_hand")
             ),
-            # Every count of the overview, read from the index alone.
+            # Lists of one reason of the rules, of one lot, and of what people did or did not do yet.
             models.Index(
-                fields=[
-                    "period",
-                    "municipality",
-                    "effective_outcome",
-                    "reason",
-                    "renew",
-                    "convert",
-                    "by_hand",
-                    "confirmed_outcome",
-                    "own_outcome",
-                ],
-                name="assessment_counts",
+                fields=["period", "municipality", "effective_outcome", "reason", "id"],
+                condition=Q(own_at__isnull=True),
+                name="assessment_list_reason",
+            ),
+            models.Index(
+                fields=["period", "municipality", "lot", "effective_outcome", "id"],
+                name="assessment_list_lot",
+            ),
+            *(
+                models.Index(
+                    fields=["period", "municipality", "effective_outcome", "id"],
+                    condition=condition,
+                    name=f"assessment_list_{name}",
+                )
+                for name, condition in (
+                    ("open", Q(confirmed_at__isnull=True)),
+                    ("confirmed", Q(confirmed_at__isnull=False)),
+                    ("own", Q(own_at__isnull=False)),
+                )
             ),
             models.Index(fields=["party"], condition=Q(party__isnull=False), name="assessment_party"),
-            # Residents per old provider and outcome, read from the index alone.
+            # Lists of one old provider.
             models.Index(
-                fields=["period", "municipality", "current_provider", "effective_outcome"],
-                name="assessment_old_provider",
+                fields=["period", "municipality", "current_provider", "effective_outcome", "id"],
+                name="assessment_list_provider",
             ),
         ]
         constraints = [
@@ -167,7 +197,9 @@ class AssessmentChange(models.Model):
         ordering = ("-run", "pk")
         indexes = [
             models.Index(
-                fields=["municipality", "-id"], condition=Q(seen_at__isnull=True), name="open_changes"
+                fields=["municipality", "-was_confirmed", "-id"],
+                condition=Q(seen_at__isnull=True),
+                name="open_changes",
             )
         ]
         constraints = [

@@ -17,7 +17,7 @@ from clients.statuses import Channel
 from providers.models import Contract, Provider
 from transitions.models.periods import TransitionPeriod
 from transitions.querysets import HandoverQuerySet
-from transitions.statuses import Agreement, Answer, CancelReason, ChecklistKind, Status
+from transitions.statuses import Agreement, Answer, CancelReason, ChecklistKind, Side, Status
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -77,6 +77,7 @@ class Handover(models.Model):
         ordering = ("-created_at", "-pk")
         indexes = [
             models.Index(fields=["municipality", "status", "id"]),
+            models.Index(fields=["municipality", "-id"], name="handovers_newest_first"),
             models.Index(fields=["receiving", "status"]),
         ]
         constraints = [
@@ -259,8 +260,10 @@ class Offer(models.Model):
     excludes = models.BooleanField("niet opnieuw vragen", default=False)
     view_ended_at = models.DateTimeField("inzage beëindigd", null=True, blank=True)
     view_ended_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-
     view_ended_reason = models.CharField("waarom de inzage eindigde", max_length=300, blank=True)
+    withdrawn_side = models.CharField(
+        "wie terugkwam op het ja", max_length=10, choices=Side.choices, blank=True
+    )
 
     objects = HandoverQuerySet.as_manager()
 

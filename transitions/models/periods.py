@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,11 +13,21 @@ from achterhoek.clock import now
 from achterhoek.models import Municipality
 from providers.models import Lot
 from transitions.querysets import PeriodQuerySet
-from transitions.statuses import ChecklistKind
+from transitions.statuses import ChecklistKind, PlanAim
+
+DEFAULT_ORDER = ",".join(PlanAim.values)
+
+
+def every_aim_once(order: str) -> None:
+    """Refuse an order of a plan's aims that leaves one out, or names one twice."""
+    if sorted(order.split(",")) != sorted(PlanAim.values):
+        raise ValidationError(f"Noem elk doel één keer, met komma's ertussen: {DEFAULT_ORDER}.")
 
 
 class TransitionPeriod(models.Model):
     """The days in which residents move. The test day is the day after its last day."""
+
+    public: ClassVar[bool] = True
 
     slug = models.SlugField("code", unique=True)
     name = models.CharField("naam", max_length=100)
@@ -39,6 +51,27 @@ class TransitionPeriod(models.Model):
     )
     second_escalation_weeks = models.PositiveSmallIntegerField(
         "tweede opschaling, weken voor het einde", default=8
+    )
+    objection_weeks = models.PositiveSmallIntegerField("weken om bezwaar te maken", default=6)
+    objection_answer_weeks = models.PositiveSmallIntegerField("weken om op bezwaar te beslissen", default=6)
+    objection_committee_weeks = models.PositiveSmallIntegerField(
+        "weken om te beslissen met een commissie", default=12
+    )
+    objection_postpone_weeks = models.PositiveSmallIntegerField(
+        "weken die een bezwaar verdaagd mag worden", default=6
+    )
+    objection_weigh_workdays = models.PositiveSmallIntegerField(
+        "werkdagen om bij bezwaar te kiezen: doorgaan of wachten", default=2
+    )
+    plan_order = models.CharField(
+        "volgorde van de doelen van een plan",
+        max_length=80,
+        default=DEFAULT_ORDER,
+        validators=[every_aim_once],
+        help_text="Codes met komma's, het belangrijkste eerst. Plaatsen en dringendheid gaan altijd voor.",
+    )
+    kept_back_percent = models.PositiveSmallIntegerField(
+        "plaatsen achterhouden voor wie nog komt (%)", default=0, validators=[MaxValueValidator(90)]
     )
     call_after_weeks = models.PositiveSmallIntegerField("weken tot het belletje na de start", default=4)
     call_before_weeks = models.PositiveSmallIntegerField(
@@ -76,6 +109,8 @@ class TransitionPeriod(models.Model):
 class PeriodScope(models.Model):
     """A municipality that takes part in the period for a lot."""
 
+    public: ClassVar[bool] = True
+
     period = models.ForeignKey(TransitionPeriod, models.CASCADE, related_name="scope", verbose_name="periode")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="+", verbose_name="perceel")
@@ -96,6 +131,8 @@ class PeriodScope(models.Model):
 
 class PeriodChange(models.Model):
     """A change of the period's days: who, when, why. Only added, never changed."""
+
+    public: ClassVar[bool] = True
 
     append_only: ClassVar[tuple[str, ...]] = ()
 

@@ -26,7 +26,7 @@ from transitions.actions.assessments import Confirmed
 from transitions.assessed import FOLLOW_UP_WORDS, FOLLOW_UPS
 from transitions.assessment import OUTCOMES
 from transitions.forms.assessments import AssessmentFilterForm, OwnDecisionForm, ReasonForm
-from transitions.models import Assessment, AssessmentChange, AssessmentRun, Handover, TransitionPeriod
+from transitions.models import Assessment, AssessmentChange, Handover, TransitionPeriod
 from transitions.querysets import AssessmentQuerySet
 from transitions.statuses import Outcome
 
@@ -45,7 +45,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "caseload": in_caseload,
         "missing": in_caseload - counts.total,
         "changes": assessed.open_changes(user, period).count(),
-        "last_run": AssessmentRun.objects.filter(period=period).select_related("run_by").first(),
+        "last_run": assessed.last_run(user, period),
         "places": _places(counts) if user.municipality_id is None else [],
         "outcomes": [(outcome.value, outcome.label) for outcome in assessed.IN_ORDER],
     }

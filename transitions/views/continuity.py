@@ -4,7 +4,6 @@ Casework sees the residents of its own municipality, each with the next step; co
 coordinator see numbers per municipality and nothing that says who someone is.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -15,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from achterhoek import audit, clock, pages
+from achterhoek import audit, clock, downloads, pages
 from achterhoek.models import Municipality
 from achterhoek.permissions import may, required
 from achterhoek.requests import StaffRequest
@@ -61,21 +60,13 @@ def print_list(request: StaffRequest) -> HttpResponse:
 def download(request: StaffRequest) -> HttpResponse:
     """The whole chosen list as CSV: case numbers, no names and no BSN."""
     rows = _exported(_proof(request), request, "Lijst niemand zonder zorg gedownload")
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="niemand-zonder-zorg-{clock.today()}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        who = str(row.client.consultant or "")
-        found = row.finding
-        cells = (row.client.case_number, row.kind.word, found.day, row.lot, row.provider, who, found.key)
-        writer.writerow([_plain(str(cell)) for cell in cells])
-    return response
+    name = f"niemand-zonder-zorg-{clock.today()}.csv"
+    return downloads.table(COLUMNS, map(_cells, rows), file_name=name)
 
 
-def _plain(cell: str) -> str:
-    """A cell that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
+def _cells(row: remedies.Row) -> tuple[object, ...]:
+    who = row.client.consultant or ""
+    return (row.client.case_number, row.kind.word, row.since, row.lot, row.provider, who, row.finding.key)
 
 
 def _proof(request: StaffRequest) -> Proof:

@@ -111,7 +111,7 @@ def _candidates(request: StaffRequest, handover: Handover, form: ProposeForm) ->
         "query": query,
         "day": day,
         "lines": lines,
-        "until": candidates.last_first_day(handover),
+        "until": candidates.looked_at(handover, today=clock.today()),
         "candidates": candidates.candidates(handover, lines, day=day, today=clock.today()),
     }
 

@@ -14,6 +14,7 @@ from achterhoek.permissions import required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
 from achterhoek.statuses import AccessAction
+from transitions import progress
 from transitions.actions import renewals as actions
 from transitions.forms.assessments import EndForm, RenewForm
 from transitions.models import Assessment, Renewal, TransitionPeriod
@@ -69,6 +70,7 @@ def _page(
         "renewal": renewal,
         "client": renewal.indication.client,
         "due_on": due_on(renewal, renewal.period),
+        "moved": Renewal.objects.filter(progress.ended_for_another_day(), pk=renewal.pk).exists(),
         "candidates": in_research and actions.candidates(renewal).exists(),
         "renew_form": renew_form or _renew_form(renewal),
         "end_form": end_form or _end_form(renewal),

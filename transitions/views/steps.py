@@ -184,9 +184,9 @@ def _schedule(handover: Handover, form: Any, by: User, today: date) -> str:
 
 @transaction.atomic
 def _start(handover: Handover, form: Any, by: User, today: date) -> str:
-    version = form.cleaned_data["version"]
+    version, reason = form.cleaned_data["version"], form.cleaned_data.get("reason", "")
     for line, day in form.started():
-        handovers.confirm_start(line, day=day, by=by, today=today, version=version)
+        handovers.confirm_start(line, day=day, by=by, today=today, reason=reason, version=version)
         version += 1
     return f"De start is bevestigd: {handover.receiving} is nu verantwoordelijk."
 

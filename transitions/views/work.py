@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -9,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST, require_safe
 
-from achterhoek import audit, clock, pages, workdays
+from achterhoek import audit, clock, pages, public_pages, workdays
 from achterhoek.permissions import may, required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
@@ -19,16 +21,18 @@ from achterhoek.statuses import AccessAction
 from clients.actions import clients as actions
 from clients.models import Client
 from transitions import reminders, worklist
-from transitions.models import TransitionPeriod
+from transitions.models import NotStartedReport, TransitionPeriod
 
 
 @login_not_required
+@public_pages.kept()
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Open to all: a visitor reads what the portal is, staff see their work."""
+    """Open to all: a visitor gets the public start page (setting PUBLIC_START), staff see their work."""
     if not request.user.is_authenticated:
-        period = TransitionPeriod.objects.current()
-        return render(request, "transitions/start.html", {"period": period})
+        return import_string(settings.PUBLIC_START)(request)  # type: ignore[no-any-return]
+    if may(request.user, "questions.edit"):
+        return redirect("faq:editing")
     if not may(request.user, "handovers.view"):
         return _places(request)  # type: ignore[arg-type]
     return _work(request)  # type: ignore[arg-type]
@@ -55,6 +59,7 @@ def _work(request: StaffRequest) -> HttpResponse:
     shown["owners"] = _owners(asked, usual=usual, pool=pool)
     shown["reminders"] = reminders.of(request.user, period=period, today=today)
     shown["escalated"] = worklist.escalated(request.user, period=period, today=today)
+    shown["reports"] = NotStartedReport.objects.to_call_back(request.user)
     return render(request, "transitions/work.html", shown)
 
 

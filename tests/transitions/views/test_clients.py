@@ -28,7 +28,7 @@ from transitions.statuses import Status
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2022, 9, 12)
-QUERIES = 45
+QUERIES = 49
 
 
 @pytest.fixture(autouse=True)

@@ -112,7 +112,7 @@ def test_care_whose_handover_was_cancelled_because_it_ends_is_led_to_that_end(cl
 
     [row] = client.get(PAGE).context["rows"]
 
-    assert row.action == "Leg vast dat de zorg eindigt: doel bereikt"
+    assert row.action == "Leg het einde van de zorg vast"
     assert row.url == f"{mover.client.get_absolute_url()}#zorg"
 
 
@@ -162,6 +162,18 @@ def test_indication_that_is_over_already_comes_first_with_its_own_last_day(clien
         (coming.key, date(2023, 1, 1), None),
     ]
     assert 'liep af op <time datetime="2022-07-19">' in answer.content.decode()
+    _, first, second = client.get(f"{PAGE}lijst.csv").content.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[2] for line in (first, second)] == ["2022-07-20", "2023-01-01"]
+
+
+def test_client_page_says_since_when_an_indication_is_over(client, user):
+    over = IndicationFactory(last_day=date(2022, 7, 19))
+    ContractFactory(old=True, lead=over.named_provider)
+
+    [line] = client.get(over.client.get_absolute_url()).context["lines"]
+
+    [alarm] = [one for one in line.alarms if one.day == date(2022, 7, 20)]
+    assert (alarm.words, alarm.tone) == ("indicatie is afgelopen", "late")
 
 
 def test_page_shows_and_logs_the_own_municipality_only(client, user):

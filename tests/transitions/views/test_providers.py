@@ -23,7 +23,7 @@ from transitions.statuses import Outcome, Reason, Status
 pytestmark = pytest.mark.django_db
 
 LIST = "/overgang/aanbieders/"
-QUERIES = 8
+QUERIES = 10
 STAFF = ["contract_manager", "coordinator", "regional", "functional", "administrator"]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from achterhoek import audit
+from achterhoek import audit, tallies
 from achterhoek.clock import today
 from achterhoek.models import Municipality, User
 from achterhoek.statuses import AccessAction
@@ -69,20 +69,23 @@ SELECT assessment.municipality_id, %(run)s, assessment.id,
 UPDATE = f"""
 UPDATE transitions_assessment AS assessment
 SET outcome = fresh.outcome, reason = fresh.reason, renew = fresh.renew, "convert" = fresh."convert",
-    by_hand = fresh.by_hand, current_provider_id = fresh.current_provider_id, party_id = fresh.party_id
+    by_hand = fresh.by_hand, current_provider_id = fresh.current_provider_id, party_id = fresh.party_id,
+    lot_id = fresh.lot_id
 FROM assessment_fresh fresh
 WHERE assessment.indication_id = fresh.indication_id AND +assessment.period_id = %(period)s
   AND assessment.indication_id > %(after)s AND assessment.indication_id <= %(up_to)s
-  AND ({DIFFERS} OR COALESCE(assessment.party_id, 0) <> COALESCE(fresh.party_id, 0))
+  AND ({DIFFERS} OR COALESCE(assessment.party_id, 0) <> COALESCE(fresh.party_id, 0)
+       OR COALESCE(assessment.lot_id, '') <> COALESCE(fresh.lot_id, ''))
 """  # noqa: S608
 
 ADD = """
 INSERT INTO transitions_assessment (
     period_id, municipality_id, indication_id, outcome, reason, renew, "convert", by_hand,
-    current_provider_id, party_id, confirmed_outcome, own_outcome, own_reason
+    current_provider_id, party_id, lot_id, confirmed_outcome, own_outcome, own_reason
 )
 SELECT %(period)s, fresh.municipality_id, fresh.indication_id, fresh.outcome, fresh.reason, fresh.renew,
-       fresh."convert", fresh.by_hand, fresh.current_provider_id, fresh.party_id, '', '', ''
+       fresh."convert", fresh.by_hand, fresh.current_provider_id, fresh.party_id, fresh.lot_id,
+       '', '', ''
 FROM assessment_fresh fresh
 WHERE NOT EXISTS (
     SELECT 1 FROM transitions_assessment known
@@ -127,6 +130,7 @@ def run(period: TransitionPeriod, *, by: User, municipality: Municipality | None
     while up_to := _range_end(after):
         _assess_range(assessed, after=after, up_to=up_to)
         after = up_to
+    tallies.fold()
     assessed.refresh_from_db()
     audit.record(
         AccessAction.RUN,

@@ -8,11 +8,12 @@ from transitions.actions.handovers.births import begin, begin_for_renewal
 from transitions.actions.handovers.days import excuse, schedule, tick
 from transitions.actions.handovers.endings import cancel, correct, hold, resume
 from transitions.actions.handovers.hearings import Talk, decide_without_agreement, hear
-from transitions.actions.handovers.moves import Stale, move
+from transitions.actions.handovers.moves import Stale, lock, move
 from transitions.actions.handovers.offers import (
     Reply,
     offer,
     record_answer,
+    take_back,
     withdraw_acceptance,
     withdraw_offer,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "excuse",
     "hear",
     "hold",
+    "lock",
     "move",
     "note_stop",
     "note_wish",
@@ -53,6 +55,7 @@ __all__ = [
     "resume",
     "schedule",
     "split",
+    "take_back",
     "tick",
     "withdraw_acceptance",
     "withdraw_offer",

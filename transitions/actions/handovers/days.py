@@ -10,7 +10,7 @@ from achterhoek.clock import now
 from achterhoek.models import User
 from achterhoek.refusals import Refused
 from achterhoek.wording import written
-from transitions import deadlines, room
+from transitions import candidates, deadlines, room
 from transitions.actions.handovers import guards
 from transitions.actions.handovers.moves import change, lock, move, require, require_status
 from transitions.models import ChecklistItem, ChecklistRule, Handover, HandoverLine
@@ -31,14 +31,15 @@ def schedule(
     """Agree the first day, or another one. ACCEPTED, SCHEDULED → SCHEDULED.
 
     The old provider was consulted on `consulted_on` and goes on up to and including the day before. Fewer days ahead
-    than the notice asks a coordinator's reason.
+    than the notice, or a day after the old provider's ground ran out, asks a coordinator's reason.
     """
     handover = lock(handover, version=version)
     require_status(handover, Status.ACCEPTED, Status.SCHEDULED, doing="Plannen")
-    guards.require_alive(handover)
+    guards.require_care(handover, today=today)
+    guards.require_nobody_waits(handover)
     lines = guards.lines_of(handover)
-    _require_fits(handover, lines, day=day)
-    shortened = _shortened(handover, day, shorten_reason, by=by, today=today)
+    _require_fits(handover, lines, day=day, today=today)
+    explained = _explained(handover, day, shorten_reason, by=by, today=today)
     consulted = _consulted(handover, consulted_on, today=today)
     for contract in sorted({line.contract for line in lines if line.contract}, key=lambda one: one.pk):
         room.claim(contract, client=handover.client, day=day, until=day, today=today)
@@ -50,15 +51,15 @@ def schedule(
         Status.SCHEDULED,
         by=by,
         what=f"{'Verzet naar' if again else 'Gepland op'} {written(day)}",
-        reason=shortened["shortened_reason"],
+        reason=explained["shortened_reason"],
         giving_consulted_on=consulted,
         giving_last_day=day - timedelta(days=1) if handover.giving_id else None,
-        **shortened,
+        **explained,
     )
 
 
-def _require_fits(handover: Handover, lines: Iterable[HandoverLine], *, day: date) -> None:
-    guards.require_day(handover, list(lines), day=day)
+def _require_fits(handover: Handover, lines: Iterable[HandoverLine], *, day: date, today: date) -> None:
+    guards.require_day(handover, list(lines), day=day, today=today)
     if handover.earliest_start and day < handover.earliest_start:
         raise Refused(
             f"De nieuwe aanbieder kan pas beginnen op {written(handover.earliest_start)}.",
@@ -72,17 +73,22 @@ def _require_fits(handover: Handover, lines: Iterable[HandoverLine], *, day: dat
         )
 
 
-def _shortened(handover: Handover, day: date, reason: str, *, by: User, today: date) -> dict[str, Any]:
-    """Why the notice is shorter than agreed, and who decided that; empty where it is not."""
+def _explained(handover: Handover, day: date, reason: str, *, by: User, today: date) -> dict[str, Any]:
+    """Why the notice is shorter than agreed, or the day later, and who decided that; empty where it is neither."""
     if day < today:
         raise Refused(f"De dag {written(day)} is al geweest.", rule="past")
-    if day >= deadlines.earliest_start(today, terms=handover.period):
+    late = candidates.is_late(handover, today=today)
+    if day >= deadlines.earliest_start(today, terms=handover.period) and not late:
         return {"shortened_reason": "", "shortened_by": None}
-    reason = guards.require_reason(
-        reason,
-        what=f"Plan minstens {handover.period.notice_days} dagen vooruit. "
-        "Een coördinator kan dat met een reden korter maken.",
+    early = (
+        f"Plan minstens {handover.period.notice_days} dagen vooruit. "
+        "Een coördinator kan dat met een reden korter maken."
     )
+    after = (
+        f"Sinds {written(candidates.last_first_day(handover))} heeft de oude aanbieder geen grond meer. "
+        "Een coördinator kan met een reden alsnog een dag kiezen, en een overbrugging vastleggen."
+    )
+    reason = guards.require_reason(reason, what=after if late else early)
     require(by, "handovers.shorten_notice", handover=handover)
     return {"shortened_reason": reason, "shortened_by": by}
 

@@ -33,6 +33,7 @@ def resume(handover: Handover, *, by: User, today: date, version: int | None = N
     """Go on where it was; with its day passed or its week full, back to ACCEPTED for another day."""
     handover = lock(handover, version=version)
     require_status(handover, Status.ON_HOLD, doing="Hervatten")
+    guards.require_nobody_waits(handover)
     to, why = _where_it_was(handover, today=today)
     if to == Status.ACCEPTED and why:
         handover.lines.update(planned_first_day=None)

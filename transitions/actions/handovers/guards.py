@@ -8,7 +8,7 @@ from achterhoek.wording import written
 from clients.models import Allocation, CareLine
 from clients.statuses import Source
 from providers.models import Provider
-from transitions import candidates
+from transitions import candidates, objecting, progress
 from transitions.models import Handover, HandoverLine
 
 
@@ -28,9 +28,19 @@ def receiving_of(handover: Handover) -> Provider:
     return handover.receiving
 
 
-def require_alive(handover: Handover) -> None:
+def require_care(handover: Handover, *, today: date) -> None:
+    """There is still someone to move, and care to move: the client lives, and no line's care ended already."""
     if handover.client.died_on:
         raise Refused("De cliënt is overleden. Annuleer de overdracht met die reden.", rule="deceased")
+    ended = progress.care_that_ended(today=today).filter(handover=handover).select_related("care_line__lot")
+    if line := ended.order_by("care_line__ended_on", "pk").first():
+        care = line.care_line
+        why = f"{written(care.ended_on)} ({care.get_end_reason_display()})"
+        if handover.lines.exclude(pk__in=ended).exists():
+            what = f"De zorg voor {_lot(care)} is geëindigd op {why}. Splits die eruit en annuleer dat deel."
+        else:
+            what = f"Deze zorg is geëindigd op {why}. Annuleer de overdracht met die reden."
+        raise Refused(what, rule="care_ended")
 
 
 def require_reason(text: str, *, what: str = "Geef de reden.") -> str:
@@ -52,7 +62,14 @@ def require_provider(provider: Provider, *, handover: Handover, day: date) -> No
     if provider.stops_on and provider.stops_on < day:
         raise Refused(f"{provider} stopt op {written(provider.stops_on)}.", rule="provider_stops")
     if reason := candidates.excluded(handover.client).get(provider.pk):
-        raise Refused(f"{provider} zei eerder nee voor deze cliënt: {reason}", rule="excluded")
+        raise Refused(f"{provider} wordt niet opnieuw gevraagd: {reason}", rule="excluded")
+
+
+def require_nobody_waits(handover: Handover) -> None:
+    """No court said that the care stays where it is, and no coordinator chose to wait for an objection."""
+    if found := objecting.what_waits(handover):
+        rule, sentence = found
+        raise Refused(sentence, rule=rule)
 
 
 def require_inside_indication(line: HandoverLine, *, day: date) -> None:
@@ -115,10 +132,10 @@ def require_contract_on(line: HandoverLine, *, day: date) -> None:
         )
 
 
-def require_day(handover: Handover, lines: Sequence[HandoverLine], *, day: date) -> None:
+def require_day(handover: Handover, lines: Sequence[HandoverLine], *, day: date, today: date) -> None:
     """A first day that fits: up to the last possible one, inside the indications, after the links before it."""
-    last = candidates.last_first_day(handover)
-    if day > last:
+    last = candidates.bound(handover, today=today)
+    if last and day > last:
         raise Refused(
             f"De eerste dag mag uiterlijk {written(last)} zijn: daarna heeft de oude aanbieder geen grond meer.",
             rule="test_day",

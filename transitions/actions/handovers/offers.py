@@ -17,6 +17,9 @@ from transitions.actions.handovers.moves import back_to_plan, lock, move, requir
 from transitions.models import Handover, Offer
 from transitions.statuses import Answer, Side, Status
 
+#: Where a provider is proposed, or may be while it is held.
+TAKEN_BACK = (Status.PROPOSED, Status.OFFERED, Status.ACCEPTED, Status.SCHEDULED, Status.ON_HOLD)
+
 
 class Reply(NamedTuple):
     """A provider's answer: what, when, by whom and how; with a no the reason, with a yes perhaps a first day."""
@@ -43,7 +46,7 @@ def offer(
     """Ask the proposed provider with a sheet that does not say who it is. PROPOSED → OFFERED."""
     handover = lock(handover, version=version)
     require_status(handover, Status.PROPOSED, doing="Aanbieden")
-    guards.require_alive(handover)
+    guards.require_care(handover, today=today)
     require_heard(handover)
     asked: dict[str, Any] = {
         "help_asked": guards.require_reason(help_asked, what="Zet de hulpvraag in één zin."),
@@ -73,20 +76,20 @@ def record_answer(
     """Record a yes (OFFERED → ACCEPTED) or a no (→ TO_PLAN, this provider is not asked again for this resident)."""
     handover = lock(handover, version=version)
     require_status(handover, Status.OFFERED, doing="Een antwoord vastleggen")
-    guards.require_alive(handover)
+    guards.require_care(handover, today=today)
     asked = _waiting(handover)
     guards.require_past(reply.answered_on, today=today, what="Het antwoord")
     if reply.answered_on < asked.offered_on:
         raise Refused("Het antwoord ligt vóór het aanbod.", rule="answer_after_offer")
     if reply.answer in progress.YES:
-        return _accept(handover, asked, reply=reply, by=by)
+        return _accept(handover, asked, reply=reply, by=by, today=today)
     if reply.answer == Answer.DECLINED:
         return _decline(handover, asked, reply=reply, by=by)
     raise Refused("Een antwoord is ja, ja na kennismaking, of nee.", rule="answer")
 
 
-def _accept(handover: Handover, asked: Offer, *, reply: Reply, by: User) -> Offer:
-    _require_in_time(handover, reply.earliest_start)
+def _accept(handover: Handover, asked: Offer, *, reply: Reply, by: User, today: date) -> Offer:
+    _require_in_time(handover, reply.earliest_start, today=today)
     _close(asked, reply.answer, by=by, answer_reason=reply.reason.strip(), **_said(reply))
     move(
         handover,
@@ -99,10 +102,10 @@ def _accept(handover: Handover, asked: Offer, *, reply: Reply, by: User) -> Offe
     return asked
 
 
-def _require_in_time(handover: Handover, earliest_start: date | None) -> None:
+def _require_in_time(handover: Handover, earliest_start: date | None, *, today: date) -> None:
     """A yes for after the last possible first day leads nowhere: no day could ever be agreed."""
-    last = candidates.last_first_day(handover)
-    if earliest_start and earliest_start > last:
+    last = candidates.bound(handover, today=today)
+    if last and earliest_start and earliest_start > last:
         raise Refused(
             f"Deze aanbieder kan pas beginnen na de laatste dag waarop dat kan ({written(last)}). "
             "Leg het antwoord vast als nee, of spreek eerst een overbrugging af.",
@@ -152,11 +155,25 @@ def withdraw_acceptance(
     why = guards.require_reason(reason)
     asked = progress.accepted_offer(handover)
     if asked:
-        end_view(asked, reason=f"{side.label}: {why}", by=by)
-        asked.excludes = True
-        asked.save(update_fields=["excludes"])
+        end_view(asked, reason=why, by=by)
+        asked.excludes, asked.withdrawn_side = True, side
+        asked.save(update_fields=["excludes", "withdrawn_side"])
     what = f"Teruggetrokken door {side.label}"
     return back_to_plan(handover, by=by, what=what, reason=why, detail=_about(asked) if asked else None)
+
+
+@transaction.atomic
+def take_back(handover: Handover, *, reason: str, by: User, today: date) -> Handover:
+    """An objection to the new provider was upheld: offer, view and place end, also where it was held. → TO_PLAN.
+
+    The objection itself says who is not asked again (`Objection.excluded`).
+    """
+    handover = lock(handover)
+    require_status(handover, *TAKEN_BACK, doing="Terugnemen na een bezwaar")
+    why = guards.require_reason(reason)
+    drop(handover, by=by, today=today, why="het bezwaar van de cliënt was gegrond")
+    about = {"provider": handover.receiving.agb} if handover.receiving else None
+    return back_to_plan(handover, by=by, what="Terug naar kiezen na een bezwaar", reason=why, detail=about)
 
 
 def _waiting(handover: Handover) -> Offer:
@@ -172,13 +189,15 @@ def end_view(asked: Offer, *, reason: str, by: User) -> None:
     asked.save(update_fields=["view_ended_at", "view_ended_by", "view_ended_reason"])
 
 
-def drop(handover: Handover, *, by: User, today: date) -> None:
-    """Close what is open of a cancelled handover: an unanswered offer, a view of the person. Nobody is excluded."""
+def drop(handover: Handover, *, by: User, today: date, why: str = "de overdracht is geannuleerd") -> None:
+    """Close what is open of a handover that ends or begins anew: an unanswered offer, a view of the person.
+
+    Nobody is excluded by it.
+    """
     for asked in handover.offers.filter(answer=""):
-        why = "de overdracht is geannuleerd"
         _close(asked, Answer.DROPPED, by=by, answer_reason=why, answered_on=today)
     if asked_and_agreed := progress.accepted_offer(handover):
-        end_view(asked_and_agreed, reason="de overdracht is geannuleerd", by=by)
+        end_view(asked_and_agreed, reason=why, by=by)
 
 
 def _close(asked: Offer, answer: Answer, *, by: User, **fields: object) -> None:

@@ -44,13 +44,13 @@ def propose(
     """
     handover = lock(handover, version=version)
     require_status(handover, Status.TO_PLAN, doing="Een aanbieder voorstellen")
-    guards.require_alive(handover)
+    guards.require_care(handover, today=today)
     lines = guards.lines_of(handover)
-    until = candidates.last_first_day(handover)
+    until = candidates.looked_at(handover, today=today)
     guards.require_provider(receiving, handover=handover, day=day or until)
     if day is not None:
         _require_not_past(day, today=today)
-        guards.require_day(handover, lines, day=day)
+        guards.require_day(handover, lines, day=day, today=today)
     chosen = _choose(lines, receiving, contracts, day=day or until, today=today)
     _claim(set(chosen.values()), handover, day=day, until=until, today=today)
     for line in lines:

@@ -20,9 +20,9 @@ from clients.models import Allocation
 from clients.statuses import ContactResult, Source
 from providers.models import Contract, Provider
 from providers.statuses import AllocateTo, PartyRole
-from transitions import progress
+from transitions import letter_check, progress
 from transitions.actions.handovers import guards
-from transitions.actions.handovers.moves import WHO_MAY, change, lock, move, require_status
+from transitions.actions.handovers.moves import WHO_MAY, change, lock, move, require, require_status
 from transitions.models import Handover, HandoverLine, StaffConsultation
 from transitions.statuses import Status
 from transitions.workflow import WORK
@@ -30,15 +30,20 @@ from transitions.workflow import WORK
 
 @transaction.atomic
 def confirm_start(
-    line: HandoverLine, *, day: date, by: User, today: date, version: int | None = None
+    line: HandoverLine, *, day: date, by: User, today: date, reason: str = "", version: int | None = None
 ) -> Allocation:
-    """Record that the new provider began with this care on `day`. The first line brings SCHEDULED → STARTED."""
+    """Record that the new provider began with this care on `day`. The first line brings SCHEDULED → STARTED.
+
+    Where the letter that the resident has names another day or provider than was agreed since, a new letter comes
+    first; a coordinator may record with a reason that the care has begun all the same.
+    """
     handover = lock(line.handover, version=version)
     require_status(handover, Status.SCHEDULED, Status.STARTED, doing="Een start bevestigen")
     line = next(own for own in guards.lines_of(handover) if own.pk == line.pk)
     if line.started_on:
         raise Refused(f"Deze start is al bevestigd, op {written(line.started_on)}.", rule="started_once")
     guards.require_past(day, today=today, what="De start")
+    reason = _require_letter(line, handover, reason=reason, by=by)
     guards.require_inside_indication(line, day=day)
     guards.require_after_last_link(line, day=day)
     guards.require_contract_on(line, day=day)
@@ -46,10 +51,24 @@ def confirm_start(
     _mark_started(line, day=day, by=by)
     what = f"Start bevestigd: {line.care_line.lot} bij {handover.receiving} op {written(day)}"
     if handover.status == Status.SCHEDULED:
-        move(handover, Status.STARTED, by=by, what=what)
+        move(handover, Status.STARTED, by=by, what=what, reason=reason)
     else:
-        change(handover, by=by, what=what)
+        change(handover, by=by, what=what, reason=reason)
     return allocation
+
+
+def _require_letter(line: HandoverLine, handover: Handover, *, reason: str, by: User) -> str:
+    """What was agreed after a letter was posted counts once a new letter was; the reason of who goes on without."""
+    if not letter_check.says_otherwise(line, handover):
+        return ""
+    what = (
+        f"De brief die de inwoner kreeg, noemt een andere dag of aanbieder dan nu is afgesproken "
+        f"({written(line.planned_first_day)}, {handover.receiving}). Verstuur eerst een nieuwe brief. "
+        "Een coördinator kan met een reden toch vastleggen dat de zorg begon."
+    )
+    reason = guards.require_reason(reason, what=what)
+    require(by, "handovers.shorten_notice", handover=handover)
+    return reason
 
 
 def _mark_started(line: HandoverLine, *, day: date, by: User) -> None:

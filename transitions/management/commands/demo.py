@@ -31,6 +31,7 @@ class Command(BaseCommand):
                 "The demo makes people up and tells passwords: it refuses to run with DEBUG=off."
             )
         os.environ["PORTAL_TODAY"] = DEMO_DAY.isoformat()
+        os.environ.setdefault("PUBLIC_ADDRESS", f"http://localhost:{options['port']}")
         if options["reset"]:
             build.forget()
         with clock.living_on(DEMO_DAY):

@@ -1,0 +1,44 @@
+"""The mail that tells a colleague once a day what is due: numbers and a link, nothing about anyone.
+
+An outbox row: WAITING → SENDING → SENT or FAILED. It is sent at most once; one that a dead worker had in its hands is
+FAILED, and tomorrow's says the same and more.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from achterhoek.clock import now
+from transitions.statuses import DigestState
+
+
+class Digest(models.Model):
+    """What is due for one person on one day."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField("dag")
+    lines = models.JSONField("regels", default=list)
+    state = models.CharField(max_length=10, choices=DigestState.choices, default=DigestState.WAITING)
+    written_at = models.DateTimeField(default=now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "dagelijkse mail"
+        verbose_name_plural = "dagelijkse mails"
+        ordering = ("-day", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "day"], name="one_digest_per_person_and_day"),
+            models.CheckConstraint(
+                name="a_sent_digest_says_when",
+                condition=Q(state=DigestState.SENT, sent_at__isnull=False)
+                | (~Q(state=DigestState.SENT) & Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="a_failed_digest_says_why", condition=~Q(state=DigestState.FAILED) | ~Q(failure="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.day}"
