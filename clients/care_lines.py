@@ -4,7 +4,7 @@ A rule that looks at every day of every resident (clients/continuity.py) reads t
 ordered passes over the tables, so that memory stays the same for a village and for the country.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -69,33 +69,35 @@ COLUMNS = (
 )
 
 
-def read(scope: type_scope, *, client: int | None = None) -> Iterator[Line]:
-    """Read every line with an indication in `scope`, the (municipality, lot) pairs that take part; or one client's."""
-    links = _links({municipality for municipality, _ in scope}, client)
+def read(scope: type_scope, *, lines: Collection[int] | None = None) -> Iterator[Line]:
+    """Read every line with an indication in `scope`, the (municipality, lot) pairs that take part; or some of them."""
+    links = _links({municipality for municipality, _ in scope}, lines)
     waiting = next(links, None)
-    for pk, rows in groupby(_rows(scope, client), key=itemgetter(0)):
+    for pk, rows in groupby(_rows(scope, lines), key=itemgetter(0)):
         while waiting and waiting[0] < pk:
             waiting = next(links, None)
         own = waiting[1] if waiting and waiting[0] == pk else ()
         yield _line(list(rows), own)
 
 
-def _rows(scope: type_scope, client: int | None) -> Iterator[tuple[Any, ...]]:
+def _rows(scope: type_scope, lines: Collection[int] | None) -> Iterator[tuple[Any, ...]]:
     rows = Indication.objects.filter(
         municipality__in={municipality for municipality, _ in scope},
         product__lot__in={lot for _, lot in scope},
     )
-    if client is not None:
-        rows = rows.filter(client=client)
+    if lines is not None:
+        rows = rows.filter(care_line__in=lines)
     ordered = rows.order_by("care_line_id", "first_day", "pk").values_list(*COLUMNS)
     return (row for row in ordered.iterator(chunk_size=CHUNK) if (row[2], row[8]) in scope)
 
 
-def _links(municipalities: Iterable[str], client: int | None) -> Iterator[tuple[int, tuple[Link, ...]]]:
+def _links(
+    municipalities: Iterable[str], lines: Collection[int] | None
+) -> Iterator[tuple[int, tuple[Link, ...]]]:
     stops = dict(Provider.objects.exclude(stops_on=None).values_list("pk", "stops_on"))
     rows = Allocation.objects.standing().filter(municipality__in=set(municipalities))
-    if client is not None:
-        rows = rows.filter(care_line__client=client)
+    if lines is not None:
+        rows = rows.filter(care_line__in=lines)
     ordered = rows.order_by("care_line_id", "first_day").values_list(
         "care_line_id", "first_day", "provider_id"
     )

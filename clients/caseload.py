@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 from achterhoek.models import User
 from clients.models import Allocation, CareLine, Client
 from clients.querysets import ClientQuerySet
+from clients.spelling import plain
 from clients.statuses import Measure
 
 INFIXES = frozenset("van von de der den het 't te ten ter tot op in la le du d' el al".split())
@@ -18,6 +19,8 @@ CASE_NUMBER = re.compile(r"^[A-Za-z]{1,3}-?\d{3,8}$")
 LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){7,}")
 
 OWNERS = (("", "Alle"), ("mijn", "Van mij"), ("pool", "Van niemand"))
+#: For who spreads the work, where there are any.
+LEFT_BEHIND = ("vertrokken", "Van wie hier niet meer werkt")
 MARKS = (
     ("", "Alle"),
     ("maatregel", "Maatregel"),
@@ -45,7 +48,10 @@ def of(user: User) -> ClientQuerySet:
 
 
 def search(clients: ClientQuerySet, text: str) -> ClientQuerySet:
-    """Clients with this case number, or whose surname begins so; infixes and initials are passed over."""
+    """Clients with this case number, or whose surname begins so; infixes and initials are passed over.
+
+    Capitals and accents make no difference (clients/spelling.py).
+    """
     text = text.strip()
     if not text:
         return clients
@@ -54,23 +60,16 @@ def search(clients: ClientQuerySet, text: str) -> ClientQuerySet:
     if CASE_NUMBER.match(text):
         return clients.filter(case_number=text.upper())
     words = text.split()
-    while len(words) > 1 and (words[0].lower() in INFIXES or words[0].endswith(".")):
+    while len(words) > 1 and (plain(words[0]) in INFIXES or words[0].endswith(".")):
         words.pop(0)
-    return clients.filter(_begins(" ".join(words)))
+    prefix = plain(" ".join(words))
+    return clients.filter(_begins(prefix)) if prefix else clients.none()
 
 
 def _begins(prefix: str) -> Q:
-    """A range of the index and, because sorting differs per database, the prefix itself.
-
-    SQLite lowers unaccented letters only, so an accented capital is looked for as it is written too.
-    """
-    found = Q(pk__in=[])
-    for form in (
-        {prefix.lower(), (prefix[:1].upper() + prefix[1:].lower())} if prefix[0] > "~" else {prefix.lower()}
-    ):
-        end = form[:-1] + chr(ord(form[-1]) + 1)
-        found |= Q(search_name__gte=form, search_name__lt=end, search_name__startswith=form)
-    return found
+    """A range of the index and, because sorting differs per database, the prefix itself."""
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return Q(search_name__gte=prefix, search_name__lt=end, search_name__startswith=prefix)
 
 
 def narrow(clients: ClientQuerySet, *, owner: str, mark: str, user: User) -> ClientQuerySet:
@@ -79,6 +78,8 @@ def narrow(clients: ClientQuerySet, *, owner: str, mark: str, user: User) -> Cli
         clients = clients.filter(consultant=user)
     elif owner == "pool":
         clients = clients.in_pool()
+    elif owner == LEFT_BEHIND[0]:
+        clients = clients.left_behind()
     if mark == "maatregel":
         clients = clients.filter(measure__in=[m for m in Measure.values if m != Measure.NONE])
     elif mark == "veiligheid":

@@ -31,13 +31,17 @@ bridging agreement) is ground. Why:
 - `no_new_provider`: else.
 The entry names the covered indication that is valid on that day, or else the line's last one. A line whose care ended,
 or went on as a personal budget, asks for nothing. Beside these `turns_18`: care under the Jeugdwet whose client turns
-18 on a day ahead, up to and including the test day, whoever the provider.
+18 on a day ahead, up to and including the test day, whoever the provider and whatever follows; an indication that is
+over before that birthday asks nothing of it.
+
+A line is *without care today* where one of its breaches goes on today or, once the period is over, where it has no
+provider with ground today. What is over, and who must decide about an indication that ended, is not among these.
 
 Intervals, not days, are compared: the work is that of reading the lines. What people agreed above this app comes in
 as plain data (`Agreed`).
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -84,7 +88,7 @@ class Question:
 
 
 class Finding(NamedTuple):
-    """One breach or risk; `day` is the first of its run."""
+    """One breach or risk; `day` is the first of its run. Of a breach `last_day` is the last so far."""
 
     day: date
     key: str
@@ -95,6 +99,7 @@ class Finding(NamedTuple):
     municipality: str
     lot: str
     provider: int | None
+    last_day: date | None = None
 
 
 @dataclass
@@ -108,6 +113,8 @@ class Proof:
     days: int = 0
     breaches: list[Finding] = field(default_factory=list)
     risks: list[Finding] = field(default_factory=list)
+    #: Of each line without care today, what is wrong and since when.
+    without_today: list[Finding] = field(default_factory=list)
 
     @property
     def test_day(self) -> date:
@@ -128,10 +135,10 @@ class Spell(NamedTuple):
     provider: int | None
 
 
-def prove(question: Question, *, client: int | None = None) -> Proof:
-    """Read every care line in scope (or those of one client) and the contracts, and examine them."""
+def prove(question: Question, *, lines: Collection[int] | None = None) -> Proof:
+    """Read every care line in scope, or some of them, and the contracts, and examine them."""
     return examine(
-        care_lines.read(question.scope, client=client), question=question, known=read_grounds(question)
+        care_lines.read(question.scope, lines=lines), question=question, known=read_grounds(question)
     )
 
 
@@ -151,8 +158,10 @@ def examine(lines: Iterable[Line], *, question: Question, known: Grounds) -> Pro
         case = Case(line, question, known)
         proof.indications += len(case.covered)
         proof.days += sum((days.last_day - days.first_day).days + 1 for _, days in case.covered)
-        proof.breaches += case.breaches()
+        breaches = list(case.breaches())
+        proof.breaches += breaches
         proof.risks += case.risks()
+        proof.without_today += case.without_today(breaches)
     proof.breaches.sort()
     proof.risks.sort()
     return proof
@@ -173,7 +182,8 @@ class Case:
         for right, days in self.covered:
             last_day = min(days.last_day, self.question.today)
             for spell in _runs(self._spells(right, Days(days.first_day, last_day))):
-                yield self._finding(right, spell.first_day, spell.kind, spell.provider)
+                found = self._finding(right, spell.first_day, spell.kind, spell.provider)
+                yield found._replace(last_day=spell.last_day)
         yield from self._outside()
 
     def risks(self) -> Iterator[Finding]:
@@ -186,6 +196,26 @@ class Case:
                 yield self._finding(self._speaking_on(day), day, kind, link.provider if link else None)
                 break
         yield from self._turning_18()
+
+    def without_today(self, breaches: Sequence[Finding]) -> Iterator[Finding]:
+        """The breach that goes on today; after the period, why there is no provider with ground now."""
+        today = self.question.today
+        going_on = [found for found in breaches if found.last_day == today]
+        if going_on:
+            yield min(going_on)
+        elif self.covered and today > self.question.last_day and (kind := self._missing(today)):
+            link = self._link_on(today)
+            if kind != Risk.INDICATION_ENDS:
+                since = self._without_since(link)
+                yield self._finding(self._speaking_on(today), since, kind, link.provider if link else None)
+
+    def _without_since(self, link: Link | None) -> date:
+        """The test day, or the last day after it on which the ground of the responsible provider ran out."""
+        days = [self.question.test_day]
+        if link:
+            days += [agreed.last_day + ONE_DAY for agreed in self._bridgings(link.provider)]
+            days += [link.first_day, *([link.stops_on + ONE_DAY] if link.stops_on else [])]
+        return max(day for day in days if day <= self.question.today)
 
     # Covered days.
 
@@ -345,6 +375,7 @@ class Case:
         if not self.question.today < birthday <= min(self.question.test_day, self.line.ended_on):
             return
         youth = [right for right, _ in self.covered if right.law == Law.YOUTH]
+        youth = [right for right in youth if birthday <= self._last_day(right)]
         if not youth:
             return
         right = _speaking(youth, birthday, self._last_day)

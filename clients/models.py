@@ -11,7 +11,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 
 from achterhoek import bsn
@@ -19,6 +18,7 @@ from achterhoek.clock import now
 from achterhoek.models import FileImport, Municipality
 from achterhoek.querysets import ScopedQuerySet
 from clients.querysets import AllocationQuerySet, ClientQuerySet, DifferenceQuerySet, IndicationQuerySet
+from clients.spelling import PlainName
 from clients.statuses import (
     FREQUENCIES,
     UNITS,
@@ -72,9 +72,7 @@ class Client(models.Model):
     initials = models.CharField("voorletters", max_length=20, blank=True)
     infix = models.CharField("tussenvoegsel", max_length=20, blank=True)
     surname = models.CharField("achternaam", max_length=200)
-    search_name = models.GeneratedField(
-        expression=Lower("surname"), output_field=models.CharField(max_length=200), db_persist=True
-    )
+    search_name = PlainName(of="surname", default="")
     birth_date = models.DateField("geboortedatum")
     sex = models.CharField("geslacht", max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     street = models.CharField("straat", max_length=80, blank=True)
@@ -120,6 +118,10 @@ class Client(models.Model):
                 condition=Q(safety=True),
             ),
             models.Index(fields=["municipality", "measure", "search_name", "initials", "id"]),
+            # Who died is asked for at each look at the work: few, and found at once.
+            models.Index(
+                name="clients_who_died", fields=["municipality", "id"], condition=Q(died_on__isnull=False)
+            ),
             models.Index(
                 name="clients_in_household",
                 fields=["municipality", "search_name", "initials", "id"],
@@ -166,6 +168,11 @@ class Representative(models.Model):
     position = models.PositiveSmallIntegerField(choices=[(1, "eerste"), (2, "tweede")])
     name = models.CharField("naam", max_length=150)
     kind = models.CharField("soort", max_length=10, choices=RepresentativeKind.choices, blank=True)
+    street = models.CharField("straat", max_length=80, blank=True)
+    house_number = models.CharField("huisnummer", max_length=10, blank=True)
+    addition = models.CharField("toevoeging", max_length=10, blank=True)
+    postcode = models.CharField("postcode", max_length=7, blank=True)
+    place = models.CharField("plaats", max_length=80, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -207,6 +214,11 @@ class CareLine(models.Model):
         verbose_name = "zorglijn"
         verbose_name_plural = "zorglijnen"
         ordering = ("client", "pk")
+        indexes = [
+            models.Index(
+                name="care_lines_that_ended", fields=["ended_on", "id"], condition=Q(ended_on__isnull=False)
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="a_care_line_that_ended_says_when_why_and_by_whom",
@@ -230,6 +242,9 @@ class Indication(models.Model):
 
     `key` is given when the row first comes in and stays (DATA.md "Key of a caseload row").
     """
+
+    #: What the counts of assessments must add up to (achterhoek/tallies.py).
+    tallied: ClassVar[dict[str, tuple[str, ...]]] = {"all": ()}
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="indications", verbose_name="cliënt")

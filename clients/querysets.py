@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db.models import Q
 
+from achterhoek.models import User
+from achterhoek.permissions import CASEWORK
 from achterhoek.querysets import ScopedQuerySet
 
 
@@ -14,6 +16,11 @@ class ClientQuerySet(ScopedQuerySet):
     def in_pool(self) -> Self:
         """Clients that nobody has taken yet."""
         return self.filter(consultant__isnull=True)
+
+    def left_behind(self) -> Self:
+        """Clients whose consultant closed the account, or does other work now: they are on nobody's list."""
+        gone = User.objects.filter(Q(is_active=False) | ~Q(role__in=CASEWORK))
+        return self.filter(consultant__in=gone)
 
 
 class IndicationQuerySet(ScopedQuerySet):

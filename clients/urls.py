@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from clients.views import care_lines, clients, differences
+from clients.views import care_lines, clients, deaths, differences, representatives
 
 app_name = "clients"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,15 @@ urlpatterns: list[URLPattern] = [
     path("zoek/", clients.search, name="search"),
     path("neem/", clients.take, name="take"),
     path("wijs-toe/", clients.assign, name="assign"),
+    # a client died
+    path("<str:case_number>/overlijden/", deaths.record, name="death"),
+    path("<str:case_number>/overlijden/intrekken/", deaths.withdraw, name="death_withdraw"),
+    # who decides
+    path(
+        "<str:case_number>/vertegenwoordiger/<int:position>/adres/",
+        representatives.address,
+        name="representative_address",
+    ),
     # what a later file says otherwise
     path("verschillen/", differences.index, name="differences"),
     path("verschillen/<int:pk>/", differences.show, name="difference"),

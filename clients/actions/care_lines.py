@@ -1,7 +1,7 @@
 """Care that ends before its decision does: the line keeps its last day, a reason and who said so.
 
-Every rule uses the earlier of that day and the indication's own. A day of death in a file does the same by itself
-(clients/imports); nothing else in a file ends care.
+Every rule uses the earlier of that day and the indication's own. A day of death does the same by itself, from a file
+(clients/imports) or recorded by a person (clients/actions/deaths.py); nothing else in a file ends care.
 """
 
 from datetime import date
@@ -15,6 +15,7 @@ from achterhoek.permissions import may
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
+from clients.actions import deaths
 from clients.models import Allocation, CareLine, Client
 from clients.statuses import EndReason
 
@@ -53,18 +54,16 @@ def reopen(care_line: CareLine, *, reason: str, by: User) -> list[CareLine]:
     line = ended.filter(pk=care_line.pk).first()
     if line is None:
         raise Refused("Deze zorg is niet geëindigd.", rule="ended")
-    died = line.end_reason == EndReason.DIED
-    if client.died_on and not died:
+    if line.end_reason == EndReason.DIED:
+        return deaths.withdraw(client, reason=reason, by=by)
+    if client.died_on:
         raise Refused("De cliënt is overleden: deze zorg begint niet meer.", rule="deceased")
-    wrong = ended.filter(end_reason=EndReason.DIED) if died else ended.filter(pk=line.pk)
-    lines = list(wrong)
-    wrong.update(ended_on=None, end_reason="", ended_at=None, ended_by=None)
-    if died:
-        Client.objects.filter(pk=client.pk).update(died_on=None)
-    what = "Dag van overlijden ingetrokken, zorg heropend" if died else "Zorg heropend"
-    detail = {"care_lines": [one.pk for one in lines]}
-    audit.record(AccessAction.CHANGE, what, by=by, about=[client], why=reason.strip(), detail=detail)
-    return lines
+    ended.filter(pk=line.pk).update(ended_on=None, end_reason="", ended_at=None, ended_by=None)
+    detail = {"care_lines": [line.pk]}
+    audit.record(
+        AccessAction.CHANGE, "Zorg heropend", by=by, about=[client], why=reason.strip(), detail=detail
+    )
+    return [line]
 
 
 def _require_may_reopen(care_line: CareLine, *, reason: str, by: User) -> None:

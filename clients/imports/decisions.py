@@ -18,7 +18,6 @@ from clients.imports.lines import NewLine
 from clients.imports.rows import Region, key_of
 from clients.imports.sorting import Sorted
 from clients.models import CareLine, Client, Difference, Indication
-from clients.statuses import EndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def decide(rows: list[Row], *, held: Held, around: Surroundings) -> Decision:
     """Decide about the rows of one client, in the order of the file."""
     distinct = list({key_of(row): row for row in reversed(rows)}.values())[::-1]
     decision = Decision(distinct[0], held)
-    kinds = sorting.sort(distinct, batch=around.batch, held=held)
+    kinds = sorting.sort(distinct, batch=around.batch, held=held, whole=around.whole)
     decision.lines = kinds.new_lines()
     decision.is_new = held.client is None and bool(kinds.new)
     if not sorting.is_someone_else(distinct, held):
@@ -141,7 +140,7 @@ def _die(decision: Decision) -> None:
         return
     if client.died_on != died_on:
         decision.changes["died_on"] = died_on
-    decision.ending = [line for line in decision.held.lines.values() if _ends_by_death(line, died_on)]
+    decision.ending = [line for line in decision.held.lines.values() if objects.ends_by_death(line, died_on)]
 
 
 def _look_for_missing(decision: Decision, kinds: Sorted, around: Surroundings) -> None:
@@ -181,13 +180,6 @@ def _settle(decision: Decision, kinds: Sorted, around: Surroundings) -> None:
         if left.client_id == (held.client and held.client.pk)
         and (key in own_keys or (around.whole and not around.in_file(key)))
     ]
-
-
-def _ends_by_death(line: CareLine, died_on: date) -> bool:
-    """A line that ended earlier stays as it was; a corrected day of death is followed."""
-    if line.ended_on is None or line.ended_on > died_on:
-        return True
-    return line.end_reason == EndReason.DIED and line.ended_on != died_on
 
 
 def _count(decision: Decision, kinds: Sorted, rows: list[Row], distinct: list[Row]) -> None:

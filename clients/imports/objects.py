@@ -81,6 +81,13 @@ def end_by_death(line: CareLine, *, died_on: date | None, ended_by: User) -> Non
     line.ended_at, line.ended_by = now(), ended_by
 
 
+def ends_by_death(line: CareLine, died_on: date) -> bool:
+    """A line that ended earlier stays as it was; a corrected day of death is followed."""
+    if line.ended_on is None or line.ended_on > died_on:
+        return True
+    return line.end_reason == EndReason.DIED and line.ended_on != died_on
+
+
 def indication_of(row: Row, line: CareLine, *, renews: Indication | None = None) -> Indication:
     return Indication(
         municipality_id=line.municipality_id,

@@ -24,7 +24,8 @@ DAY = timedelta(days=1)
 class Sorted:
     """One client's rows, sorted by what they are to the portal.
 
-    `taken`: the row's key or number is that of an indication that it cannot belong to.
+    `taken`: the row's key or number is that of an indication that it cannot belong to. `named`: care lines that the
+    file names in rows that are not among these.
     """
 
     matched: dict[int, Match]
@@ -33,6 +34,7 @@ class Sorted:
     keys: list[str] = field(default_factory=list)
     new: list[Row] = field(default_factory=list)
     found: dict[int, list[Found]] = field(default_factory=dict)
+    named: set[int] = field(default_factory=set)
 
     def new_lines(self) -> list[NewLine]:
         """The care lines that the new rows make."""
@@ -40,9 +42,13 @@ class Sorted:
         return [lines.line_of(chain) for chain in lines.chains(self.new, inside)]
 
 
-def sort(rows: list[Row], *, batch: Batch, held: Held) -> Sorted:
-    """Sort the rows of one client and find what they say otherwise; each row with another key."""
+def sort(rows: list[Row], *, batch: Batch, held: Held, whole: bool) -> Sorted:
+    """Sort the rows of one client and find what they say otherwise; each row with another key.
+
+    Corrected rows that come back (not `whole`) stand for the file they were parked from: what that one named, it did.
+    """
     kinds = _recognise(rows, batch, held)
+    kinds.named = set() if whole else {one.care_line_id for one in held.indications if not one.missing_since}
     _find_differences(kinds, rows, held)
     return kinds
 
@@ -165,7 +171,7 @@ def _proposed(row: Row, kinds: Sorted, held: Held) -> Found | None:
     for one in beside:
         if one.last_day and one.last_day + DAY == row["indicatie_van"] and one.pk not in after:
             return differences.of_new_row(DifferenceKind.RENEWAL, row, one)
-    in_file = {match.indication.care_line_id for match in kinds.matched.values()}
+    in_file = kinds.named | {match.indication.care_line_id for match in kinds.matched.values()}
     for one in beside:
         if one.care_line_id not in in_file:
             return differences.of_new_row(DifferenceKind.UNEXPLAINED, row, None, beside=one)

@@ -7,6 +7,7 @@ from achterhoek import audit, numbering
 from achterhoek.clock import now
 from achterhoek.models import FileImport, User
 from achterhoek.statuses import AccessAction
+from clients import spelling
 from clients.imports import differences, objects
 from clients.imports.decisions import Decision
 from clients.imports.differences import Found
@@ -26,6 +27,7 @@ from clients.models import (
 from clients.statuses import DifferenceState
 
 AT_ONCE = 2_000
+ADDRESS = ("street", "house_number", "addition", "postcode", "place")
 
 
 @dataclass(slots=True)
@@ -86,6 +88,14 @@ class Writer:
         people = [person for one in decisions for person in objects.representatives(one.client, one.person)]
         Representative.objects.bulk_create(people, batch_size=AT_ONCE)
 
+    def _keep_addresses(self, decisions: list[Decision]) -> None:
+        """No file knows where who decides lives: whoever is still named keeps the address that a person wrote."""
+        for decision in decisions:
+            for held in decision.held.representatives.values():
+                if held.postcode:
+                    same = Representative.objects.filter(client=decision.client, name=held.name)
+                    same.update(**{name: getattr(held, name) for name in ADDRESS})
+
     def _household(self, decision: Decision) -> int | None:
         return self.batch.households.get((decision.person["gemeente"], decision.person["huishouden"]))
 
@@ -97,6 +107,8 @@ class Writer:
             if "household" in changes:
                 del changes["household"]
                 changes["household_id"] = self._household(decision)
+            if "surname" in changes:
+                changes["search_name"] = spelling.plain(changes["surname"])
             for name, value in changes.items():
                 setattr(decision.client, name, value)
             decision.client.version += 1
@@ -107,6 +119,7 @@ class Writer:
         if represented := [decision for decision in decisions if decision.representatives]:
             Representative.objects.filter(client__in=[decision.client for decision in represented]).delete()
             self._make_representatives(represented)
+            self._keep_addresses(represented)
         return changed
 
     def _make_lines(self, lines: list[tuple[Decision, NewLine]]) -> None:

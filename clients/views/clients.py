@@ -19,7 +19,7 @@ from achterhoek.requests import StaffRequest
 from achterhoek.statuses import AccessAction
 from clients import caseload
 from clients.actions import clients as actions
-from clients.caseload import MARKS, OWNERS
+from clients.caseload import LEFT_BEHIND, MARKS, OWNERS
 from clients.forms.clients import AssignForm
 from clients.querysets import ClientQuerySet
 
@@ -31,7 +31,7 @@ def index(request: StaffRequest) -> HttpResponse:
     if caseload.names_a_bsn(text):
         messages.error(request, "Zoek een BSN in het zoekveld, niet in het adres van de bladzijde.")
         return redirect("clients:list")
-    page = pages.page_of(caseload.with_care(found), request)
+    page = pages.page_of(caseload.with_care(found), request, by_order=False)
     _record(request, page.object_list, text)
     return render(
         request, "clients/client_list.html", {"page_obj": page, **_context(request, page.object_list)}
@@ -140,18 +140,25 @@ def _rows(clients: Any, *, today: date) -> list[dict[str, Any]]:
 
 def _context(request: StaffRequest, clients: Any) -> dict[str, Any]:
     today = clock.today()
-    own = caseload.of(request.user)
-    counts = {
-        word: pages.counted(caseload.narrow(own, owner=word, mark="", user=request.user))
-        for word, _ in OWNERS
-    }
+    form = AssignForm(by=request.user) if may(request.user, "clients.assign") else None
     return {
         "rows": _rows(clients, today=today),
         "text": request.GET.get("zoek", ""),
-        "owners": [(value, word, counts[value]) for value, word in OWNERS],
+        "owners": _owners(request, spreads=form is not None),
         "marks": MARKS,
         "kept": [
             (name, request.GET[name]) for name in ("zoek", "van", "kenmerk", "page") if name in request.GET
         ],
-        "assign_form": AssignForm(by=request.user) if may(request.user, "clients.assign") else None,
+        "assign_form": form,
     }
+
+
+def _owners(request: StaffRequest, *, spreads: bool) -> list[tuple[str, str, int | str]]:
+    """The chips with their counts; who spreads the work also sees what was left behind, where there is any."""
+    own = caseload.of(request.user)
+    asked = (*OWNERS, LEFT_BEHIND) if spreads else OWNERS
+    counted = [
+        (value, word, pages.counted(caseload.narrow(own, owner=value, mark="", user=request.user)))
+        for value, word in asked
+    ]
+    return [one for one in counted if one[2] or one[0] != LEFT_BEHIND[0]]

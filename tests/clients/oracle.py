@@ -205,7 +205,9 @@ class Oracle:
                 born.day,
             ) or day > self.line.ended_on:
                 continue
-            youth = [right for right in self.covered() if right.law == "Jeugdwet"]
+            youth = [
+                right for right in self.covered() if right.law == "Jeugdwet" and not right.last_day < day
+            ]
             if youth and self.speaks(youth, day).pk not in self.agreed.ending:
                 return [(day, self.speaks(youth, day).key, "turns_18")]
         return []

@@ -1,9 +1,14 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from clients import caseload
 from clients.models import Client
 from clients.statuses import Measure
 from tests.factories import ClientFactory, HouseholdFactory, UserFactory, municipality
+from tests.files import region, row, take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +43,49 @@ def people():
 )
 def test_search_takes_the_beginning_of_the_surname(people, text, names):
     assert found(text) == names
+
+
+@pytest.mark.parametrize("text", ["Nguyen", "nguyễn", "NGUYỄN", "nguye\u0302\u0303n"])
+def test_search_makes_no_difference_for_accents(text):
+    for surname in ("Nguyễn", "Nguyen"):
+        ClientFactory(surname=surname)
+
+    assert found(text) == ["Nguyen", "Nguyễn"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "surname"),
+    [
+        ("celik", "Çelik"),
+        ("ÇELİK", "Celik"),
+        ("isik", "I\u015f\u0131k"),
+        ("sorensen", "Sørensen"),
+        ("gross", "Groß"),
+        ("o’dw", "O'Dwyer"),
+        ("łuk", "Lukasz"),
+    ],
+)
+def test_search_knows_letters_that_are_no_accent(typed, surname):
+    ClientFactory(surname=surname)
+
+    assert found(typed) == [surname]
+
+
+def test_search_reads_the_index():
+    ClientFactory()
+
+    plan = caseload.search(Client.objects.filter(municipality="0197"), "Çelik").explain()
+
+    assert "clients_cli_municip" in plan or connection.vendor != "sqlite"
+
+
+def test_name_of_a_later_file_is_found():
+    region()
+    take_in(row(achternaam="Jansen"))
+    take_in(row(achternaam="Çelik"))
+
+    assert found("celik") == ["Çelik"]
+    assert found("jansen") == []
 
 
 def test_search_finds_a_case_number_however_it_is_written():
@@ -79,3 +127,12 @@ def test_caseload_holds_the_own_municipality_only():
 
     assert not caseload.of(UserFactory()).exists()
     assert not caseload.of(UserFactory(regional=True)).exists()
+
+
+def test_migration_writes_the_name_of_clients_that_were_there():
+    ClientFactory(surname="Çelik")
+    Client.objects.update(search_name="")
+
+    import_module("clients.migrations.0003_fill_search_name").fill(apps, connection.schema_editor())
+
+    assert Client.objects.get().search_name == "celik"

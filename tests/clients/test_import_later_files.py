@@ -372,6 +372,28 @@ def test_corrected_rows_that_come_back_say_nothing_of_the_others():
     assert differences() == open_before != []
 
 
+@pytest.mark.parametrize(("beside_in_file", "answer"), [(True, (1, 0)), (False, (0, 1))])
+def test_a_corrected_row_goes_in_beside_care_that_its_file_named(beside_in_file, answer):
+    """The same row, right the first time, is new beside a line in the file and a difference beside one that is not."""
+    coordinator = UserFactory(coordinator=True)
+    take_in(row())
+    second = {"toewijzingnummer": "2", "beschikkingsnummer": "0197-2022-000002", "productcode": "02A02"}
+    others = [row(volume="8") if beside_in_file else other(1)]
+    parked = upload(*others, row(**second, volume="veel"), by=coordinator)
+    back = parking.download(parked, by=coordinator).replace(";veel;", ";8;")
+
+    offered = files.offer(
+        "caseload",
+        file_name="apart.csv",
+        content=back.encode(),
+        by=coordinator,
+        municipality=municipality("0197"),
+    )
+    done = files.take_in(files.queue(files.check(offered), by=coordinator))
+
+    assert (done.created, done.different) == answer
+
+
 def test_a_client_of_a_corrected_row_keeps_what_the_row_does_not_name():
     coordinator = UserFactory(coordinator=True)
     take_in(row())

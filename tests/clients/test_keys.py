@@ -14,6 +14,7 @@ from clients.models import Client, Difference
 from tests.commands import run
 from tests.factories import BSNS, ClientFactory
 from tests.rules import rows
+from transitions.models import LetterFile, LetterSender
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,10 @@ def sealed_things():
     return client, difference, caseload, parked
 
 
+#: Letters and logos are read as they are: no BSN stands in them.
+NOT_SEALED = {(LetterFile, "content"), (LetterSender, "logo")}
+
+
 def test_every_column_that_holds_sealed_values_is_known():
     known = {(column.model, column.column) for column in keys.COLUMNS}
     found = {
@@ -68,7 +73,7 @@ def test_every_column_that_holds_sealed_values_is_known():
         if field.get_internal_type() == "BinaryField"
     }
 
-    assert found == known
+    assert found == known | NOT_SEALED
 
 
 def test_everything_opens_with_the_new_key_alone(ring):

@@ -17,7 +17,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LIST = "/clienten/"
-QUERIES = 19
+QUERIES = 20
 
 
 @pytest.fixture(autouse=True)

@@ -63,10 +63,10 @@ def test_the_list_asks_the_same_number_of_questions_for_1_and_3_rows(client, use
     take_in(row(volume="5"), other(1), other(2))
     client.get(LIST)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(LIST)
     take_in(row(volume="5"), other(1, volume="5"), other(2, volume="5"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(client.get(LIST).context["rows"]) == 3
 
 
