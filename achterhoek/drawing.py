@@ -128,3 +128,79 @@ def _firsts_of_months(first_day: date, last_day: date) -> Iterable[date]:
 
 def _percent(share: float) -> str:
     return f"{share:.2f}%"
+
+
+# Two plans beside each other, week by week.
+
+WEEKS_HEIGHT = 92
+#: Of the drawing's height: where bars stand on, and where the number of the week is written.
+FLOOR, FOOT = 74, 88
+#: Of the width of a week: a bar, and what lies before the first.
+WIDE, BEFORE = 0.36, 0.12
+
+
+@dataclass(frozen=True)
+class Load:
+    """First days in one week, and how many there is room for; None: there is no such room in this plan."""
+
+    starts: int
+    free: int
+
+
+@dataclass(frozen=True)
+class WeekBar:
+    """One plan's week: a box as high as the room, in it a bar as high as the first days, above it their number."""
+
+    kind: str
+    x: str
+    width: str
+    middle: str
+    room_y: int
+    room_height: int
+    y: int
+    height: int
+    starts: int
+
+
+@dataclass(frozen=True)
+class WeekChart:
+    bars: Sequence[WeekBar]
+    weeks: Sequence[Mark]
+    title: str
+    height: int = WEEKS_HEIGHT
+    floor: int = FLOOR
+
+
+def week_chart(weeks: Sequence[tuple[date, Load | None, Load | None]], *, title: str) -> WeekChart:
+    """Draw per week (its Monday) what each of two plans begins, against the room it has there."""
+    loads = [load for _, *pair in weeks for load in pair if load]
+    top = max((max(load.starts, load.free) for load in loads), default=0) or 1
+    step = 100 / max(len(weeks), 1)
+    bars = [
+        _week_bar(
+            load, at=(at + BEFORE + place * (WIDE + 0.04)) * step, wide=WIDE * step, top=top, place=place
+        )
+        for at, (_, *pair) in enumerate(weeks)
+        for place, load in enumerate(pair)
+        if load
+    ]
+    marks = [
+        Mark(str(monday.isocalendar().week), _percent((at + 0.5) * step), FOOT, "middle")
+        for at, (monday, *_) in enumerate(weeks)
+    ]
+    return WeekChart(bars=bars, weeks=marks, title=title)
+
+
+def _week_bar(load: Load, *, at: float, wide: float, top: int, place: int) -> WeekBar:
+    high, room = (round(count / top * (FLOOR - NOTE)) for count in (load.starts, load.free))
+    return WeekBar(
+        kind=("one", "other")[place],
+        x=_percent(at),
+        width=_percent(wide),
+        middle=_percent(at + wide / 2),
+        room_y=FLOOR - room,
+        room_height=room,
+        y=FLOOR - high,
+        height=high,
+        starts=load.starts,
+    )

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from achterhoek import tallies, versions
 from achterhoek.clock import now, today
 from achterhoek.imports import files
 from achterhoek.models import JobRun, User
 from achterhoek.refusals import Refused
+from achterhoek.wording import written
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,16 @@ class Outcome:
 
 Job = Callable[..., Outcome]
 _jobs: dict[str, Job] = {}
+_about: dict[str, str] = {}
 
 
-def register(name: str) -> Callable[[Job], Job]:
-    """Make a function known under `name`; it is called with `day` and `by`."""
+def register(name: str, about: str = "") -> Callable[[Job], Job]:
+    """Make a function known under `name`; it is called with `day` and `by`. `about` says in Dutch what it does."""
 
     def keep(job: Job) -> Job:
         if _jobs.setdefault(name, job) is not job:
             raise ValueError(f"There are two jobs called {name}.")
+        _about[name] = about
         return job
 
     return keep
@@ -48,6 +52,11 @@ def names() -> list[str]:
     return sorted(_jobs)
 
 
+def about(name: str) -> str:
+    """What a job does, for a page."""
+    return _about.get(name, "")
+
+
 def run(name: str, *, day: date | None = None, by: User | None = None) -> JobRun:
     """Do what the schedule would do on `day` (today), and keep the counts. Refused: an unknown name, a day ahead."""
     day = day or today()
@@ -55,7 +64,8 @@ def run(name: str, *, day: date | None = None, by: User | None = None) -> JobRun
         raise Refused(f"Er is geen taak {name}. Wel: {', '.join(names())}.", rule="job")
     if day > today():
         raise Refused(
-            f"{day} ligt in de toekomst; een taak draait voor vandaag of een eerdere dag.", rule="day"
+            f"{written(day)} ligt in de toekomst; een taak draait voor vandaag of een eerdere dag.",
+            rule="day",
         )
     run_row = JobRun.objects.create(job=name, day=day)
     try:
@@ -75,7 +85,19 @@ def _finish(run_row: JobRun, outcome: Outcome) -> JobRun:
     return run_row
 
 
-@register("forget_uploads")
+@register("forget_uploads", "Vergeet de inhoud van oude bestanden")
 def forget_uploads(*, day: date, by: User) -> Outcome:
     """Forget the contents of files that were kept long enough; what was found and done stays."""
     return Outcome(done=files.forget_old(day=day))
+
+
+@register("gather_versions", "Houdt de publieke pagina's bij")
+def gather_versions(*, day: date, by: User) -> Outcome:
+    """Put the rows together that each stand for one change of the public pages."""
+    return Outcome(done=versions.gather())
+
+
+@register("fold_tallies", "Houdt de aantallen bij")
+def fold_tallies(*, day: date, by: User) -> Outcome:
+    """Put the rows together that each stand for one change of a kept number."""
+    return Outcome(done=tallies.fold())

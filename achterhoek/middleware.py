@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.defaults import page_not_found
 
 from achterhoek import audit
 from achterhoek.statuses import AccessAction, AccessOutcome
+from achterhoek.views.errors import not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -84,7 +84,7 @@ def own_not_found(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if settings.DEBUG and settings.PORTAL_TODAY and response.status_code == 404:
-            return page_not_found(request, Http404())
+            return not_found(request)
         return response
 
     return handle

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from achterhoek.views import accounts, health, imports, log, staff
+from achterhoek.views import (
+    accounts,
+    health,
+    imports,
+    log,
+    machines,
+    municipalities,
+    operations,
+    staff,
+    statements,
+)
 
 app_name = "achterhoek"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +21,16 @@ urlpatterns: list[URLPattern] = [
     path("afmelden/", accounts.SignOut.as_view(), name="sign_out"),
     path("wachtwoord/", accounts.Password.as_view(), name="password"),
     path("gezond/", health.healthy, name="healthy"),
+    # for visitors
+    path("gemeenten/", municipalities.index, name="municipalities"),
+    path("gemeenten/<slug:slug>/", municipalities.detail, name="municipality"),
+    path("toegankelijkheid/", statements.accessibility, name="accessibility"),
+    path("privacy/", statements.privacy, name="privacy"),
+    # for programs
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     # access log
     path("logboek/", log.index, name="log"),
     path("logboek/download/", log.download, name="log_download"),
@@ -22,6 +42,10 @@ urlpatterns: list[URLPattern] = [
     path("medewerkers/<int:pk>/wachtwoord/", staff.password, name="staff_password"),
     path("medewerkers/<int:pk>/afsluiten/", staff.close, name="staff_close"),
     path("medewerkers/<int:pk>/toelaten/", staff.reopen, name="staff_reopen"),
+    # what runs by itself
+    path("taken/", operations.index, name="operations"),
+    path("taken/<str:job>/", operations.runs, name="operations_job"),
+    path("taken/opnieuw/<int:pk>/", operations.try_again, name="errand_try_again"),
     # files that are offered
     path("invoer/", imports.listing, name="imports"),
     path("invoer/nieuw/", imports.offer, name="import_offer"),

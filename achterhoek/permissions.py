@@ -37,6 +37,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "clients.reveal_bsn": CASEWORK,
     "clients.take": CASEWORK,
     "clients.log_contact": CASEWORK,
+    "clients.record_death": CASEWORK,
+    "clients.address": CASEWORK,
     "clients.assign": COORDINATE,
     "clients.correct": COORDINATE,
     "clients.settle_difference": CASEWORK,
@@ -69,9 +71,33 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "handovers.cancel": COORDINATE,
     "handovers.correct": COORDINATE,
     "periods.change": frozenset({Role.ADMINISTRATOR}),
+    # plans; a regional coordinator sees case numbers and approves nothing about people
+    "plans.view": CASEWORK | {Role.REGIONAL},
+    "plans.make": COORDINATE | {Role.REGIONAL},
+    "plans.check": COORDINATE,
+    "plans.approve": COORDINATE,
+    "plans.carry_out": COORDINATE,
+    "takeovers.manage": frozenset({Role.REGIONAL}),
+    "operations.view": COORDINATE | {Role.REGIONAL, Role.FUNCTIONAL, Role.ADMINISTRATOR},
+    "operations.retry": frozenset({Role.REGIONAL, Role.ADMINISTRATOR}),
+    # letters and what follows from them; texts and sender hold nothing about a resident
+    "letters.view": CASEWORK,
+    "letters.make": CASEWORK,
+    "letters.approve": COORDINATE,
+    "letters.post": CASEWORK,
+    "letters.texts": CASEWORK | {Role.FUNCTIONAL},
+    "letters.edit_texts": frozenset({Role.FUNCTIONAL}),
+    "letters.preview": CASEWORK | {Role.FUNCTIONAL},
+    "objections.view": CASEWORK,
+    "objections.work": CASEWORK,
+    "objections.decide": COORDINATE,
     # proof and numbers
     "continuity.view": CASEWORK,
     "continuity.numbers": CASEWORK | CONTRACTS | {Role.REGIONAL},
+    # reports of visitors
+    "reports.settle": CASEWORK,
+    # public questions
+    "questions.edit": frozenset({Role.FAQ_EDITOR}),
     # log
     "log.view": frozenset({Role.FUNCTIONAL, Role.COORDINATOR}),
     # staff of the own municipality, and the admin

@@ -4,6 +4,8 @@ A row that says who a client is, is visible to casework of its own municipality 
 administrators never see one; they get numbers through `countable_by`.
 """
 
+from collections.abc import Iterable
+from itertools import product
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -46,6 +48,21 @@ class ScopedQuerySet(models.QuerySet):
         return self.of_municipality(user.municipality_id)
 
 
+class TallyQuerySet(ScopedQuerySet):
+    """Numbers of a caseload and of what became of it."""
+
+    permission = "assessments.numbers"
+    numbers_permission = "assessments.numbers"
+
+    def beginning_with(self, *values: object) -> Self:
+        """Those of which the first values of the kind are these (achterhoek/tallies.py)."""
+        return self.filter(key__startswith="".join(f"{value}|" for value in values))
+
+    def of_kinds(self, *values: Iterable[object]) -> Self:
+        """Those of which each value of the kind is one of these: read key by key, however many there are."""
+        return self.filter(key__in=["|".join(map(str, kind)) for kind in product(*values)])
+
+
 class AccessEventQuerySet(models.QuerySet):
     """The access log as the people of one municipality may read it."""
 
@@ -84,3 +101,16 @@ class FileImportQuerySet(models.QuerySet):
         if may(user, "imports.caseload"):
             seen |= models.Q(kind="caseload", municipality_id=user.municipality_id)  # type: ignore[union-attr]
         return self.filter(seen)
+
+
+class ErrandQuerySet(models.QuerySet):
+    """Errands of jobs: those that still want to be done, and those that a person must look at."""
+
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True, dead_at__isnull=True)
+
+    def settled(self) -> Self:
+        return self.exclude(done_at__isnull=True, dead_at__isnull=True)
+
+    def dead(self) -> Self:
+        return self.filter(dead_at__isnull=False)

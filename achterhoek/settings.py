@@ -41,6 +41,12 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 if not DEBUG and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the portal's own host; '*' or nothing is refused.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How public pages name themselves (canonical links, feed, sitemap): never by what a request says that its host is.
+_own_address = "http://localhost:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/") or _own_address
+# Whom visitors write to about the site itself, and who finds a leak (mailto: or https:).
+PUBLIC_CONTACT = env.str("PUBLIC_CONTACT", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="") or f"{PUBLIC_ADDRESS}/gemeenten/"
 
 DAY_MAY_BE_PINNED = DEBUG
 PORTAL_TODAY: date | None = None
@@ -118,6 +124,8 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
 }
 _database = DATABASES["default"]
+# Opening SQLite costs more than any page: closing its last connection writes the whole log back.
+_database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: a read-then-write transaction takes the write lock at once, so two of them queue instead of failing.
     _database["OPTIONS"] = {
@@ -131,9 +139,19 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: tests meet the same locks as the portal.
     _database["TEST"] = {"NAME": f"{_database['NAME']}.test"}
 else:
-    _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Pages for visitors are kept in each web process (achterhoek/public_pages.py): some hundreds, the least used go first.
+CACHES: dict[str, dict[str, Any]] = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+    for name in ("default", "public_pages")
+}
 
 # Staff sign in by name and password; django-axes locks out who keeps guessing.
 AUTH_USER_MODEL = "achterhoek.User"
@@ -183,7 +201,8 @@ CSRF_COOKIE_SAMESITE = "Strict"
 # Messages name residents' case numbers: they stay on the server.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Headers: nothing may load but what the portal itself serves.
+# Headers: nothing may load but what the portal itself serves, and films from the hosts named here (with their scheme).
+FILM_HOSTS = env.list("FILM_HOSTS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -191,6 +210,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "font-src": ["'self'"],
+        "media-src": ["'self'", *FILM_HOSTS],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
@@ -247,6 +267,24 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Visitors: questions taken in a day, and days after settling one that its sender's address is kept.
+VISITOR_QUESTIONS_PER_DAY = env.int("VISITOR_QUESTIONS_PER_DAY", default=200)
+FORGET_VISITORS_DAYS = env.int("FORGET_VISITORS_DAYS", default=30)
+# Days after which words that found nothing, and that nobody sought again, leave the editors' list.
+FORGET_SEARCHES_DAYS = env.int("FORGET_SEARCHES_DAYS", default=180)
+# Reports that the new help did not begin: taken in a day per municipality; beyond it visitors are told to call.
+NOT_STARTED_PER_DAY = env.int("NOT_STARTED_PER_DAY", default=60)
+
+# Mail: the demo puts in a folder what it would send.
+_mail_to = f"filemail:///{VAR_DIR / 'mail'}" if DEBUG else "smtp://localhost:25"
+_mail = env.email_url_config(env.str("EMAIL_URL", default="") or _mail_to)
+EMAIL_BACKEND, EMAIL_FILE_PATH = _mail["EMAIL_BACKEND"], _mail["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "zorg-in-overgang@localhost"
+
 # Celery: work is rows with a state; the broker only rings the bell. Without Redis a folder carries it (the demo).
 _folder = VAR_DIR / "broker"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
@@ -272,13 +310,50 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "assess_changed": {"task": "transitions.tasks.assess_changed", "schedule": crontab(hour=2, minute=15)},
+    "find_care_gaps": {"task": "transitions.tasks.find_care_gaps", "schedule": crontab(minute=10)},
+    "lift_embargoes": {"task": "transitions.tasks.lift_embargoes", "schedule": crontab(hour=0, minute=5)},
+    "weekly_plan": {
+        "task": "transitions.tasks.weekly_plan",
+        "schedule": crontab(day_of_week="mon", hour=3, minute=0),
+    },
+    "answer_clock": {"task": "transitions.tasks.answer_clock", "schedule": crontab(hour=6, minute=0)},
+    "start_day_check": {"task": "transitions.tasks.start_day_check", "schedule": crontab(hour=6, minute=5)},
+    "deadline_digests": {
+        "task": "transitions.tasks.deadline_digests",
+        "schedule": crontab(hour=6, minute=15),
+    },
+    "send_digests": {"task": "transitions.tasks.send_digests", "schedule": crontab(minute="*/10")},
+    "continue_plans": {"task": "transitions.tasks.continue_plans", "schedule": 60.0},
+    "continue_letters": {"task": "transitions.tasks.continue_letters", "schedule": 60.0},
     "seal_log": {"task": "achterhoek.tasks.seal_log", "schedule": 60.0},
     "take_in_waiting": {"task": "achterhoek.tasks.continue_imports", "schedule": 60.0},
     "forget_uploads": {"task": "achterhoek.tasks.forget_uploads", "schedule": crontab(hour=3, minute=5)},
+    "publish_answers": {"task": "faq.tasks.publish_answers", "schedule": crontab(minute=2)},
+    "send_waiting": {"task": "faq.tasks.send_replies", "schedule": 60.0},
+    "forget_visitors": {"task": "faq.tasks.forget_visitors", "schedule": crontab(hour=3, minute=15)},
+    "forget_searches": {"task": "faq.tasks.forget_searches", "schedule": crontab(hour=3, minute=17)},
+    "forget_reports": {"task": "transitions.tasks.forget_reports", "schedule": crontab(hour=3, minute=20)},
+    "fold_tallies": {"task": "achterhoek.tasks.fold_tallies", "schedule": crontab(minute=40)},
+    "gather_versions": {"task": "achterhoek.tasks.gather_versions", "schedule": crontab(hour=3, minute=25)},
 }
 
 # Upwards by name: what providers asks of the app above it.
 PROMISED_PLACES = "transitions.room.promised"
+TENDER = "transitions.standing.tender"
+
+# What public answers may name: the function that knows it, and its fields (faq/facts.py).
+PUBLIC_FACTS = {
+    "transitions.public_facts.of": (
+        *("periode_begin", "periode_einde", "dag_na_periode", "periode_duur"),
+        *("aantal_contracten", "publicatiedag", "contracten_begin", "contracten_einde"),
+    ),
+}
+# What a municipality's own page names: its part in the period, and the questions that fit it; then the sitemap's.
+PUBLIC_PARTICIPATION = "transitions.participation.of"
+PUBLIC_QUESTIONS = "faq.addresses.questions"
+PUBLIC_ADDRESSES = ["faq.addresses.every"]
+# What a visitor finds at `/`.
+PUBLIC_START = "faq.views.public.start"
 
 # The programme of this portal; a next round is another row, not another line of code.
 PERIOD_SLUG = env.str("PERIOD_SLUG", default="achterhoek-2022")

@@ -38,6 +38,16 @@ def forget_uploads(**_: Any) -> None:
 
 
 @shared_task(time_limit=300)
+def gather_versions(**_: Any) -> None:
+    jobs.run("gather_versions")
+
+
+@shared_task(time_limit=300)
+def fold_tallies(**_: Any) -> None:
+    jobs.run("fold_tallies")
+
+
+@shared_task(time_limit=300)
 def seal_log(**_: Any) -> None:
     sealing.seal()
 

@@ -6,12 +6,15 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from achterhoek.statuses import MUNICIPAL_ROLES, Role
 
 
 class Municipality(models.Model):
     """The municipality that decided and pays, which need not be where the client lives."""
+
+    public: ClassVar[bool] = True
 
     code = models.CharField(
         "CBS-code", max_length=4, primary_key=True, validators=[RegexValidator(r"^\d{4}$", "Vier cijfers.")]
@@ -29,6 +32,9 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("achterhoek:municipality", args=[self.slug])
 
 
 class PeopleManager(UserManager["User"]):

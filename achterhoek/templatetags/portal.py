@@ -6,8 +6,9 @@ word with a shape, and only then a colour (WCAG 1.4.1: colour is never the only 
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
@@ -29,12 +30,23 @@ NO_DAY = "–"
 
 # What a status says about the work, by its value in lower case. A status that is not listed is drawn "open".
 TONES = {
-    "done": "stays completed started renewed accepted done yes yes_after_meeting reached sealed ok",
-    "busy": "moves proposed offered scheduled in_research checking checked taking_in running call_back",
-    "wait": "reassess to_start on_hold waiting queued unexplained missing renewal start match",
-    "late": "failed refused declined no no_answer late overdue",
-    "off": "not_affected cancelled ended withdrawn dropped stopped dismissed gone",
-    "open": "to_plan to_allocate open",
+    "done": (
+        "stays completed started renewed accepted done yes yes_after_meeting reached sealed ok carried_out approved "
+        "published known sent answered became posted upheld unfounded inadmissible"
+    ),
+    "busy": (
+        "moves proposed offered scheduled in_research checking checked taking_in running call_back planning sending "
+        "preparing producing produced go_on"
+    ),
+    "wait": (
+        "reassess to_start on_hold waiting queued unexplained missing renewal start match draft left not_known undoing "
+        "wait asked"
+    ),
+    "late": "failed refused declined no no_answer late overdue granted",
+    "off": (
+        "not_affected cancelled ended withdrawn dropped stopped dismissed gone undone skipped closed taken_out retired"
+    ),
+    "open": "to_plan to_allocate open made",
 }
 TONE_OF = {value: tone for tone, values in TONES.items() for value in values.split()}
 
@@ -49,6 +61,12 @@ def may_do(user: User | AnonymousUser, permission: str) -> bool:
 def day(value: dt.date | None) -> str:
     """Write a day in full: 12 september 2022."""
     return _formatted(value, "j F Y")
+
+
+@register.filter
+def site(address: str) -> str:
+    """Name a web site as people do: aalten.nl."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 @register.filter
@@ -75,7 +93,13 @@ def time(value: dt.date | None, style: str = "day", today: dt.date | None = None
 
 
 def _formatted(value: dt.date | None, style: str) -> str:
-    return date_format(_local(value), style) if value else NO_DAY
+    return _written(_local(value), style) if value else NO_DAY
+
+
+@lru_cache(maxsize=2048)
+def _written(value: dt.date, style: str) -> str:
+    """A list names few days many times."""
+    return date_format(value, style)
 
 
 def _local(value: dt.date) -> dt.date:
@@ -83,6 +107,7 @@ def _local(value: dt.date) -> dt.date:
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     """Draw one of our own icons. It is hidden from screen readers, so a word always stands beside it."""
     return format_html(

@@ -1,4 +1,5 @@
-"""The database's own guards: rows that are only added, and rows that point within one municipality only.
+"""The database's own guards: rows that are only added, rows that point within one municipality only, and rows that
+raise the version of the public pages, and rows that are kept counted.
 
 They are made after every migrate, since a table that a migration remakes loses its triggers without a word, and a
 system check says when one is missing. `lifted` is the one way around them, for retention; it leaves an event.
@@ -32,11 +33,17 @@ def install(connection: BaseDatabaseWrapper) -> None:
     missing = [guard for guard in wanted if guard.name not in standing]
     if not stale and not missing:
         return
+    dialect = DIALECTS[connection.vendor]
+    # Rows may have changed while nothing raised the version: that counts as a change.
+    unseen = {guard.counter for guard in missing if guard.counter}
     _execute(
         connection,
-        *(DIALECTS[connection.vendor].BEFORE_INSTALLING),
+        *dialect.BEFORE_INSTALLING,
         *_removals(connection, {name: standing[name] for name in stale}),
         *(statement for guard in missing for statement in guard.statements),
+        *(statement for counter in unseen for statement in dialect.raising(counter)),
+        # Nor did anything count: the numbers are made anew.
+        *dict.fromkeys(statement for guard in missing for statement in guard.recount),
     )
 
 
@@ -97,8 +104,10 @@ def _guards(vendor: str) -> tuple[Guard, ...]:
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> list[Guard]:
-    tables = set(connection.introspection.table_names())
-    return [guard for guard in _guards(connection.vendor) if guard.table in tables]
+    tables = {"", *connection.introspection.table_names()}
+    return [
+        guard for guard in _guards(connection.vendor) if {guard.table, guard.counter, guard.tally} <= tables
+    ]
 
 
 def _standing(connection: BaseDatabaseWrapper) -> dict[str, str]:

@@ -8,7 +8,7 @@ say: during a long import those are out of date.
 from collections.abc import Iterator
 
 from achterhoek.triggers.guards import Guard, made
-from achterhoek.triggers.rules import OnlyAdded, Pointer, Rule, StaffStays, Stays, Within
+from achterhoek.triggers.rules import Counted, OnlyAdded, Pointer, Raises, Rule, StaffStays, Stays, Within
 
 STANDING = (
     "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
@@ -21,7 +21,13 @@ REFUSE = (
     "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
     " RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
 )
-BEFORE_INSTALLING = (REFUSE,)
+#: A statement that changed nothing raises nothing; TRUNCATE cannot say what it took along.
+RAISE = (
+    "CREATE OR REPLACE FUNCTION guard_raise() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF TG_OP <> 'TRUNCATE' THEN IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF; END IF;"
+    " EXECUTE format('INSERT INTO %I (raised) VALUES (1)', TG_ARGV[0]); RETURN NULL; END $$"
+)
+BEFORE_INSTALLING = (REFUSE, RAISE)
 BY_KEY = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
 
 
@@ -37,6 +43,10 @@ def guards(rule: Rule) -> Iterator[Guard]:
         yield from _within(rule)
     elif isinstance(rule, Stays):
         yield from _stays(rule)
+    elif isinstance(rule, Raises):
+        yield from _raises(rule)
+    elif isinstance(rule, Counted):
+        yield from _counted(rule)
     else:
         yield from _staff_stays(rule)
 
@@ -141,3 +151,66 @@ def _staff_stays(rule: StaffStays) -> Iterator[Guard]:
             " WHEN (NEW.municipality_id IS DISTINCT FROM OLD.municipality_id)"
             ' EXECUTE FUNCTION "{name}"()',
         )
+
+
+def raising(counter: str) -> list[str]:
+    """Statements that raise the version: a row more, which waits for nobody and lets nobody wait."""
+    return [f'INSERT INTO "{counter}" (raised) VALUES (1)']
+
+
+def _raises(rule: Raises) -> Iterator[Guard]:
+    call = f"FOR EACH STATEMENT EXECUTE FUNCTION guard_raise('{rule.counter}')"
+    for event, rows in (
+        ("INSERT", "REFERENCING NEW TABLE AS changed "),
+        ("UPDATE", "REFERENCING NEW TABLE AS changed "),
+        ("DELETE", "REFERENCING OLD TABLE AS changed "),
+        ("TRUNCATE", ""),
+    ):
+        trigger = f'CREATE TRIGGER "{{name}}" AFTER {event} ON "{rule.table}" {rows}{call}'
+        yield made(rule.table, f"raises_{event.lower()}", trigger, counter=rule.counter)
+
+
+def _counted(rule: Counted) -> Iterator[Guard]:
+    """Each statement adds what it changed of the numbers: no two transactions wait for one number."""
+    added, gone, all_rows = (
+        _each(rule, *side) for side in (("added", 1), ("gone", -1), (f'"{rule.table}"', 1))
+    )
+    empty = f'DELETE FROM "{rule.tally}" WHERE "of" = \'{rule.of}\''
+    new, old = "NEW TABLE AS added", "OLD TABLE AS gone"
+    for event, does, shows in (
+        ("INSERT", _net(rule, added), f"REFERENCING {new} "),
+        ("DELETE", _net(rule, gone), f"REFERENCING {old} "),
+        ("UPDATE", _net(rule, f"{added} UNION ALL {gone}"), f"REFERENCING {new} {old} "),
+        ("TRUNCATE", empty, ""),
+    ):
+        yield made(
+            rule.table,
+            f"counts_{rule.of.rpartition('.')[2]}_{event.lower()}",
+            'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN'
+            f" {does}; RETURN NULL; END $$",
+            f'CREATE TRIGGER "{{name}}" AFTER {event} ON "{rule.table}" {shows}'
+            'FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()',
+            tally=rule.tally,
+            recount=(empty, _net(rule, all_rows)),
+        )
+
+
+def _each(rule: Counted, rows: str, number: int) -> str:
+    return f"SELECT municipality_id, {_kind(rule)} AS key, {number} AS n FROM {rows}"
+
+
+def _net(rule: Counted, rows: str) -> str:
+    """What these rows make of the numbers; what comes and goes in one kind changes nothing."""
+    return (
+        f'INSERT INTO "{rule.tally}" ("of", municipality_id, key, number)'
+        f" SELECT '{rule.of}', municipality_id, key, SUM(n) FROM ({rows}) AS changed"
+        " GROUP BY municipality_id, key HAVING SUM(n) <> 0"
+    )
+
+
+def _kind(rule: Counted) -> str:
+    words = [
+        f"CASE WHEN \"{column}\" THEN '1' ELSE '0' END" if is_boolean else f"COALESCE(\"{column}\"::text, '')"
+        for column, is_boolean in rule.kind
+    ]
+    return " || '|' || ".join(words) or "''"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from achterhoek.triggers.guards import Guard, made
-from achterhoek.triggers.rules import OnlyAdded, Pointer, Rule, StaffStays, Stays, Within
+from achterhoek.triggers.rules import Counted, OnlyAdded, Pointer, Raises, Rule, StaffStays, Stays, Within
 
 STANDING = (
     "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'"
@@ -24,6 +24,10 @@ def guards(rule: Rule) -> Iterator[Guard]:
         yield from _within(rule)
     elif isinstance(rule, Stays):
         yield from _stays(rule)
+    elif isinstance(rule, Raises):
+        yield from _raises(rule)
+    elif isinstance(rule, Counted):
+        yield from _counted(rule)
     else:
         yield from _staff_stays(rule)
 
@@ -100,3 +104,67 @@ def _staff_stays(rule: StaffStays) -> Iterator[Guard]:
         yield made(
             rule.table, "moved", _trigger("AFTER UPDATE OF municipality_id", rule.table, when=when, says=says)
         )
+
+
+def raising(counter: str) -> list[str]:
+    """Statements that raise the version; there is one row, and one writer at a time."""
+    return [
+        f'INSERT INTO "{counter}" (raised) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM "{counter}")',
+        f'UPDATE "{counter}" SET raised = raised + 1',
+    ]
+
+
+def _raises(rule: Raises) -> Iterator[Guard]:
+    body = "; ".join(raising(rule.counter))
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        trigger = f'CREATE TRIGGER "{{name}}" AFTER {event} ON "{rule.table}" BEGIN {body}; END'
+        yield made(rule.table, f"raises_{event.lower()}", trigger, counter=rule.counter)
+
+
+def _counted(rule: Counted) -> Iterator[Guard]:
+    """There is one row per kind, and one writer at a time. A number that is not there is not taken from."""
+    new, old = (_kind(rule, f"{row}.") for row in ("NEW", "OLD"))
+    more, less = _more(rule, new), _add(rule, "OLD", old, -1)
+    changed = f"{new} IS NOT {old} OR NEW.municipality_id IS NOT OLD.municipality_id"
+    counted = (
+        f"SELECT '{rule.of}', municipality_id, {_kind(rule)}, COUNT(*) FROM \"{rule.table}\" GROUP BY 2, 3"
+    )
+    recount = (
+        f'DELETE FROM "{rule.tally}" WHERE "of" = \'{rule.of}\'',
+        f'INSERT INTO "{rule.tally}" ("of", municipality_id, key, number) {counted}',
+    )
+    for event, when, does in (
+        ("INSERT", "", more),
+        ("DELETE", "", less),
+        ("UPDATE", f" WHEN {changed}", f"{less}; {more}"),
+    ):
+        trigger = f'CREATE TRIGGER "{{name}}" AFTER {event} ON "{rule.table}"{when} BEGIN {does}; END'
+        rule_name = f"counts_{rule.of.rpartition('.')[2]}_{event.lower()}"
+        yield made(rule.table, rule_name, trigger, tally=rule.tally, recount=recount)
+
+
+def _more(rule: Counted, kind: str) -> str:
+    exists = f'SELECT 1 FROM "{rule.tally}" WHERE {_same(rule, "NEW", kind)}'
+    first = (
+        f'INSERT INTO "{rule.tally}" ("of", municipality_id, key, number)'
+        f" SELECT '{rule.of}', NEW.municipality_id, {kind}, 0 WHERE NOT EXISTS ({exists})"
+    )
+    return f"{first}; {_add(rule, 'NEW', kind, 1)}"
+
+
+def _add(rule: Counted, row: str, kind: str, number: int) -> str:
+    return f'UPDATE "{rule.tally}" SET number = number + {number} WHERE {_same(rule, row, kind)}'
+
+
+def _same(rule: Counted, row: str, kind: str) -> str:
+    return f"\"of\" = '{rule.of}' AND municipality_id = {row}.municipality_id AND key = {kind}"
+
+
+def _kind(rule: Counted, row: str = "") -> str:
+    words = [
+        f"CASE WHEN {row}\"{column}\" THEN '1' ELSE '0' END"
+        if is_boolean
+        else f"COALESCE({row}\"{column}\", '')"
+        for column, is_boolean in rule.kind
+    ]
+    return "(" + (" || '|' || ".join(words) or "''") + ")"

@@ -6,6 +6,11 @@ deleted; of a row only the columns named there may be filled, once.
 *Within one municipality*: a model with a municipality of its own. What it points to must be of the same one, or of
 none where the target is shared by all (a file of the region). Who did something (`by`, `…_by`) is no pointer: that may
 be the portal itself, or someone who moved on.
+
+*Shown to visitors*: a model with `public = True`, and its links to many. Every change of its rows raises the version
+of the public pages, so that no page is kept that no longer holds (achterhoek/versions.py).
+
+*Counted*: a model with `tallied`. Every change of its rows changes the numbers of their kinds (achterhoek/tallies.py).
 """
 
 from collections.abc import Iterator
@@ -13,10 +18,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Model, TextField
+from django.db.models import BooleanField, Field, ForeignKey, Model, TextField
 from django.db.models.fields import CharField
 
-from achterhoek.models import AccessSubject, Municipality, User
+from achterhoek import tallies
+from achterhoek.models import AccessSubject, Municipality, PublicVersion, Tally, User
 
 APPS = ("achterhoek", "providers", "clients", "transitions", "faq")
 #: The log names whom an event was about, also where somebody reached for another municipality's client.
@@ -68,7 +74,25 @@ class StaffStays:
     held_by: tuple[tuple[str, str], ...]
 
 
-Rule = OnlyAdded | Within | Stays | StaffStays
+@dataclass(frozen=True)
+class Raises:
+    """Every change of `table` raises the version in `counter`."""
+
+    table: str
+    counter: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows of `table` are counted in `tally` as `of`, per municipality and kind: (column, is boolean)."""
+
+    table: str
+    tally: str
+    of: str
+    kind: tuple[tuple[str, bool], ...]
+
+
+Rule = OnlyAdded | Within | Stays | StaffStays | Raises | Counted
 
 
 def all_rules() -> list[Rule]:
@@ -84,6 +108,8 @@ def all_rules() -> list[Rule]:
         *(Within(model._meta.db_table, _key(model), found) for model, found in within.items() if found),
         *(Stays(model._meta.db_table) for model in fixed),
         StaffStays(User._meta.db_table, _key(User), tuple(_held_by(within))),
+        *(Raises(table, PublicVersion._meta.db_table) for table in _public_tables(models)),
+        *(_counted(model, name) for model in models for name in getattr(model, "tallied", ())),
     ]
 
 
@@ -130,6 +156,27 @@ def _held_by(within: dict[type[Model], tuple[Pointer, ...]]) -> Iterator[tuple[s
         for pointer in pointers:
             if pointer.target == User._meta.db_table:
                 yield model._meta.db_table, pointer.column
+
+
+def _public_tables(models: list[type[Model]]) -> Iterator[str]:
+    """Tables of models that visitors see, and the tables that link their rows to many others."""
+    for model in models:
+        if getattr(model, "public", False):
+            yield model._meta.db_table
+            for field in model._meta.local_many_to_many:
+                through: Any = field.remote_field.through
+                if through._meta.auto_created:
+                    yield through._meta.db_table
+
+
+def _counted(model: Any, name: str) -> Counted:
+    fields = [model._meta.get_field(field) for field in model.tallied[name]]
+    return Counted(
+        table=model._meta.db_table,
+        tally=Tally._meta.db_table,
+        of=tallies.name_of(model, name),
+        kind=tuple((field.column, isinstance(field, BooleanField)) for field in fields),
+    )
 
 
 def _has_municipality(model: Any, *, required: bool) -> bool:

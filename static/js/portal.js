@@ -7,7 +7,7 @@ const SENT_AGAIN_AFTER = 4000; // milliseconds: long enough against a double cli
 const focusOnErrors = (root) => root.querySelector(".error-summary")?.focus();
 
 const showComforts = (root) => {
-  for (const comfort of root.querySelectorAll("[data-copy], [data-print], [data-check-all]")) {
+  for (const comfort of root.querySelectorAll("[data-copy], [data-insert], [data-print], [data-check-all]")) {
     comfort.hidden = false;
     const around = comfort.closest("[data-comfort]");
     if (around) around.hidden = false;
@@ -18,6 +18,12 @@ const copy = async (button) => {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
   button.textContent = "Gekopieerd";
   button.setAttribute("role", "status");
+};
+
+const insert = (button) => {
+  const box = document.getElementById(button.dataset.into);
+  box.setRangeText(button.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+  box.focus();
 };
 
 const checkAll = (box) => {
@@ -33,8 +39,9 @@ const closeMenus = (but) => {
 };
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy], [data-print]");
+  const button = event.target.closest("[data-copy], [data-insert], [data-print]");
   if (button?.dataset.copy) copy(button);
+  else if (button?.dataset.insert) insert(button);
   else if (button) window.print();
   closeMenus(event.target);
 });

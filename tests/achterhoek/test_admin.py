@@ -38,6 +38,7 @@ KEPT = {
     "providers.Contract",
     "transitions.TransitionPeriod",
     "transitions.ChecklistRule",
+    "faq.Category",
 }
 
 
@@ -62,7 +63,7 @@ def pages(model):
 
 def every_page():
     yield reverse("admin:index")
-    for app in ("achterhoek", "providers", "transitions"):
+    for app in ("achterhoek", "providers", "transitions", "faq"):
         yield reverse("admin:app_list", args=[app])
     for model in admin.site._registry:
         yield from pages(model)

@@ -76,9 +76,29 @@ def test_file_goes_from_upload_to_the_portal_by_the_pages(client, manager):
     assert (found.state, found.created, found.offered_by, found.queued_by) == ("done", 1, manager, manager)
     assert Product.objects.count() == 1
     shown = page(client, found)
-    assert "Ingelezen" in shown
+    assert "<h2>Ingelezen</h2>" in shown
+    assert "Verbeter de apart gezette rijen" in next_step(shown)
     assert "Deze cel moet gevuld zijn." in shown
     assert "producten.csv" in client.get(LIST).content.decode()
+
+
+def next_step(shown: str) -> str:
+    """What stands under "Volgende stap"; nothing where that is not on the page."""
+    _, _, after = shown.partition('aria-label="Volgende stap"')
+    return after.partition("</section>")[0]
+
+
+def test_file_that_went_in_whole_asks_no_next_step(client, manager):
+    signed_in(client, manager)
+    found = offered(manager, "".join(PRODUCTS.splitlines(keepends=True)[:2]))
+    files.go_on(found)
+    client.post(address(found, "import_queue"))
+    files.go_on(FileImport.objects.get())
+
+    shown = page(client, found)
+
+    assert "Alle rijen van het bestand zijn verwerkt." in shown
+    assert next_step(shown) == ""
 
 
 @pytest.mark.parametrize(
@@ -298,7 +318,7 @@ def test_list_takes_the_same_queries_for_any_number(client, manager, django_asse
         files.check(offered(manager))
     signed_in(client, manager)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
@@ -309,5 +329,5 @@ def test_page_takes_the_same_queries_for_any_number_of_parked_rows(
     found = files.check(offered(manager, PRODUCTS + "02;;;\n" * count))
     signed_in(client, manager)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address(found))

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.rules import rows
 from tests.rules.rows import execute
-from transitions.models import HandoverEvent, PeriodChange
+from transitions.models import HandoverEvent, LetterFile, LetterMove, ObjectionEvent, PeriodChange
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "0222"
@@ -55,10 +55,15 @@ def kept_rows():
     days = {"first_day_before": date(2022, 7, 1), "first_day_after": date(2022, 7, 1)}
     last = {"last_day_before": date(2022, 12, 31), "last_day_after": date(2023, 1, 31)}
     PeriodChange.objects.create(period=period(), **days, **last, reason="uitstel", changed_by=user)
+    for model in (LetterFile, LetterMove, ObjectionEvent):
+        rows.make(model)
 
 
 def test_rows_that_are_only_added_are_these():
-    models = (AccessEvent, AccessSubject, AccessSeal, Allocation, HandoverEvent, PeriodChange)
+    models = (
+        *(AccessEvent, AccessSubject, AccessSeal, Allocation, HandoverEvent, PeriodChange),
+        *(LetterFile, LetterMove, ObjectionEvent),
+    )
 
     assert set(only_added()) == {model._meta.db_table for model in models}
 

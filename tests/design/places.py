@@ -34,7 +34,17 @@ ACHTERHOEK = [
     ("sign_out", "afmelden/"),
 ]
 
+FAQ = [
+    ("start", "vragen/"),
+    ("editing", "vragen/redactie/"),
+    ("edit_questions", "vragen/redactie/vragen/"),
+    ("edit_voices", "vragen/redactie/bezoekers/"),
+    ("edit_misses", "vragen/redactie/zoekvragen/"),
+    ("edit_extras", "vragen/redactie/berichten/"),
+]
+
 urlpatterns = [
+    path("", include(app("faq", FAQ))),
     path("", include(app("transitions", TRANSITIONS))),
     path("", include(app("clients", [("list", "clienten/")]))),
     path("", include(app("achterhoek", ACHTERHOEK))),

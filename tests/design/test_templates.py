@@ -75,7 +75,7 @@ def test_a_form_that_changes_something_carries_its_token(path):
             "a form names its method"
         )
         if method == "post":
-            assert "{% csrf_token %}" in form
+            assert "{% csrf_token %}" in form or "{% visitor_token " in form
 
 
 @every_template

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-BASE = Path(settings.BASE_DIR, "templates/base.html").read_text(encoding="utf-8")
+BASE = Path(settings.BASE_DIR, "templates/_head.html").read_text(encoding="utf-8")
 STYLE_LIMIT = 25_000
 SCRIPT_LIMIT = 20_000
 

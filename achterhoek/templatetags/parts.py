@@ -1,0 +1,77 @@
+"""Parts of public pages that are the same on many of them: drawn once and put in many times.
+
+A page that nobody asked before is mostly made of what others showed already: the frame, the search field, the questions
+in their lists, the rows of the register. `part` keeps a part by the values that it shows, `each` keeps it on the thing
+that it shows: such a thing is read for one version of the public content (achterhoek/versions.py) and goes with it.
+
+A kept part is drawn without the request: it cannot show who looks or what they typed.
+"""
+
+from collections.abc import Hashable, Iterable
+from functools import lru_cache
+from typing import Any, Protocol
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix
+from django.utils.safestring import SafeString
+
+from achterhoek import addresses
+
+register = template.Library()
+
+
+class Drawable(Protocol):
+    """A thing that pages only read, with a place for the parts that show it."""
+
+    drawn: dict[Hashable, str]
+
+
+@register.simple_tag
+def address(name: str, *arguments: str) -> str:
+    """The address of a page by its name, looked up once; nothing where this installation has no such page."""
+    try:
+        return addresses.of(name, *arguments)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def part(name: str, **shown: Hashable) -> SafeString:
+    """Draw a template that shows these values and nothing else. Nothing that a visitor typed: few parts are kept."""
+    if settings.DEBUG:  # whoever writes a template sees it at once
+        return _drawn(name, shown)
+    kinds = tuple(type(value) for value in shown.values())
+    return _kept(name, tuple(shown.items()), kinds, _where())
+
+
+@register.simple_tag
+def each(name: str, things: Iterable[Drawable]) -> SafeString:
+    """Draw a template for each thing, which it knows as `thing`; a thing keeps what was drawn of it."""
+    key = (name, _where())
+    return SafeString("".join(thing.drawn.get(key) or _draw(name, thing, key) for thing in things))
+
+
+def _draw(name: str, thing: Drawable, key: Hashable) -> SafeString:
+    drawn = _drawn(name, {"thing": thing})
+    if not settings.DEBUG:
+        thing.drawn[key] = drawn
+    return drawn
+
+
+@lru_cache(maxsize=512)
+def _kept(
+    name: str, shown: tuple[tuple[str, Hashable], ...], kinds: tuple[type, ...], where: tuple[str, str]
+) -> SafeString:
+    """By all that it depends on; also by kind, since 0 and False, and safe text and other text, are equal."""
+    return _drawn(name, dict(shown))
+
+
+def _drawn(name: str, shown: dict[str, Any]) -> SafeString:
+    return SafeString(render_to_string(name, shown))
+
+
+def _where() -> tuple[str, str]:
+    """What the addresses in a part depend on."""
+    return settings.ROOT_URLCONF, get_script_prefix()
