@@ -4,18 +4,23 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from achterhoek import versions
+from faq.search import shelf
 from tests import browser as chromium
 from tests import reference
 
+JOURNEYS = Path(__file__).parent / "journeys"
 BROWSER_FIXTURES = {"browser", "new_page", "page"}
 SERVICES = ("TEST_DATABASE_URL", "TEST_BROKER_URL")
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -60,6 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+        if item.path.parent == JOURNEYS:
+            item.add_marker("journey")
         if item.get_closest_marker("browser") and not chromium.find():
             item.add_marker(no_browser)
         if item.get_closest_marker("services") and missing:
@@ -87,6 +94,14 @@ def _end_other_sessions() -> None:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages() -> None:
+    """A test begins without pages and search index kept by another, whose database had the same version."""
+    caches["public_pages"].clear()
+    versions.forget()
+    shelf.forget()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from achterhoek import bsn as bsn_rules
+from achterhoek.clock import now
 from achterhoek.models import Municipality, User
 from achterhoek.statuses import Role
 from clients.models import Allocation, CareLine, Client, Household, Indication
@@ -21,8 +22,16 @@ from providers.models import (
     ProviderCode,
 )
 from providers.statuses import PartyRole
-from transitions.models import Assessment, Handover, HandoverLine, TransitionPeriod
-from transitions.statuses import Outcome, Reason
+from transitions.models import (
+    Assessment,
+    Handover,
+    HandoverLine,
+    Letter,
+    LetterBatch,
+    Objection,
+    TransitionPeriod,
+)
+from transitions.statuses import Addressee, BatchState, LetterKind, LetterState, Outcome, Reason
 
 PASSWORD = "Kievit-op-het-hek-7"
 
@@ -257,6 +266,7 @@ class AssessmentFactory(DjangoModelFactory):
     outcome = Outcome.MOVES
     reason = Reason.NO_CONTRACT
     current_provider = factory.SelfAttribute("indication.named_provider")
+    lot = factory.SelfAttribute("indication.product.lot")
     confirmed_at = None
     confirmed_outcome = factory.LazyAttribute(lambda o: o.outcome if o.confirmed_at else "")
 
@@ -271,6 +281,86 @@ class HandoverFactory(DjangoModelFactory):
     municipality = factory.SelfAttribute("client.municipality")
     giving = factory.SubFactory(ProviderFactory)
     created_by = factory.LazyFunction(User.objects.portal)
+
+
+class LetterBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = LetterBatch
+
+    class Params:
+        posted = factory.Trait(
+            state=BatchState.POSTED,
+            approved_at=factory.LazyFunction(now),
+            approved_by=factory.SubFactory(UserFactory, coordinator=True),
+            posted_on=date(2022, 9, 12),
+            posted_at=factory.LazyFunction(now),
+            posted_by=factory.LazyFunction(User.objects.portal),
+        )
+
+    number = factory.Sequence(lambda n: f"P-{n:05d}")
+    name = "Wat er verandert"
+    municipality = factory.LazyFunction(municipality)
+    period = factory.LazyFunction(period)
+    kind = LetterKind.OUTCOME
+    dated = date(2022, 9, 12)
+    made_by = factory.LazyFunction(User.objects.portal)
+
+
+class LetterFactory(DjangoModelFactory):
+    """A letter in a batch; `posted` was posted on 12 September 2022, and is a decision open to objection."""
+
+    class Meta:
+        model = Letter
+
+    class Params:
+        posted = factory.Trait(
+            batch=factory.SubFactory(
+                LetterBatchFactory, posted=True, municipality=factory.SelfAttribute("..municipality")
+            ),
+            state=LetterState.POSTED,
+            produced_at=factory.LazyFunction(now),
+            posted_on=date(2022, 9, 12),
+            is_decision=True,
+            objection_until=date(2022, 10, 24),
+        )
+
+    number = factory.Sequence(lambda n: f"B-{n:05d}")
+    client = factory.SubFactory(ClientFactory)
+    municipality = factory.SelfAttribute("client.municipality")
+    batch = factory.SubFactory(LetterBatchFactory, municipality=factory.SelfAttribute("..municipality"))
+    kind = LetterKind.OUTCOME
+    addressee = Addressee.CLIENT
+    name = "T. Abbink"
+    address = ["T. Abbink", "Dorpsstraat 1", "7101 AA  Winterswijk"]
+    postcode = "7101 AA"
+    facts_hash = "0" * 64
+    content = factory.LazyAttribute(
+        lambda o: {
+            "subject": "Uw hulp in de komende maanden",
+            "parts": [{"heading": "", "paragraphs": ["Er verandert nu niets."], "points": []}],
+            "closing": ["Met vriendelijke groet"],
+            "recipient": [o.name, *o.address[1:]],
+            "salutation": "Beste mevrouw Abbink,",
+            "reference": o.client.case_number,
+        }
+    )
+
+
+class ObjectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Objection
+
+    number = factory.Sequence(lambda n: f"W-{n:05d}")
+    client = factory.SubFactory(ClientFactory)
+    municipality = factory.SelfAttribute("client.municipality")
+    received_on = date(2022, 9, 20)
+    by_whom = "T. Abbink"
+    ground = "Ik wil bij mijn eigen hulp blijven."
+    handled_by = factory.LazyFunction(User.objects.portal)
+    recorded_by = factory.LazyFunction(User.objects.portal)
+    term_ended_on = date(2022, 10, 24)
+    answer_due_on = date(2022, 12, 5)
+    weigh_due_on = date(2022, 9, 22)
 
 
 class HandoverLineFactory(DjangoModelFactory):

@@ -24,6 +24,7 @@ AREAS = {
     "region": lambda name: name.startswith("achterhoek:"),
     "clients": lambda name: name.startswith(("clients:", "transitions:client")),
     "handovers": lambda name: name.startswith("transitions:handover"),
+    "questions": lambda name: name.startswith("faq:"),
     "transition": lambda name: True,
 }
 

@@ -244,6 +244,8 @@ def confirm_the_start(consultant: Person) -> None:
     consultant.goes_to("Mijn werk")
     consultant.follow("Vraag of de nieuwe hulp begonnen is")
     consultant.follow("Bevestig de start")
+    consultant.reads("Gepland: 10 oktober 2022.")
+    consultant.fill("Wmo Integrale Ondersteuning: begonnen op", "2022-10-10")
     consultant.press("Bevestig de start")
     consultant.is_told(f"De start is bevestigd: {NEW} is nu verantwoordelijk.")
 

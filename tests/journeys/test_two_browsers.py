@@ -105,6 +105,8 @@ def test_two_people_confirm_the_same_start(both, it_is):
     found = moving.at(Status.SCHEDULED)
     it_is(moving.DAY.isoformat())
     people = both(found, "start/")
+    for one in people:
+        one.fill(f"{found.line.care_line.lot}: begonnen op", moving.DAY.isoformat())
 
     _, second = send_at_once(*people)
 

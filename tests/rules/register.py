@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from achterhoek import audit
-from achterhoek.models import FileImport, User
+from achterhoek.models import Errand, FileImport, User
 from achterhoek.statuses import AccessAction, ImportKind, ImportState, Role
 from clients.imports import differences
-from clients.models import Client, Difference
+from clients.models import Client, Difference, Representative
 from clients.statuses import DifferenceKind
+from faq.models import Answer, Film, Notice, Reply, SearchMiss
 from providers.models import Contract
 from providers.statuses import PartyRole
 from tests.factories import (
@@ -27,13 +28,25 @@ from tests.factories import (
     HandoverFactory,
     HandoverLineFactory,
     IndicationFactory,
+    LetterFactory,
+    ObjectionFactory,
     ProviderFactory,
     UserFactory,
     lot,
     period,
 )
 from tests.rules import rows
-from transitions.models import BridgingAgreement, ConversionRule, Renewal
+from transitions.models import (
+    BridgingAgreement,
+    ConversionRule,
+    NotStartedReport,
+    Placement,
+    Plan,
+    PlanPart,
+    Renewal,
+    Takeover,
+)
+from transitions.statuses import PlanState
 
 #: In no page of another municipality.
 SECRET_NAME = "Zonnebloemsteeg"
@@ -53,6 +66,16 @@ class Things:
     difference: Difference
     contract: Contract
     conversion_rule: Any
+    report: Any
+    answer: Answer
+    reply: Reply
+    notice: Notice
+    film: Film
+    miss: SearchMiss
+    placement: Any
+    objection: Any
+    letter: Any
+    representative: Any
 
 
 def things_of(place, *, surname) -> Things:
@@ -89,6 +112,28 @@ def things_of(place, *, surname) -> Things:
         conversion_rule=ConversionRule.objects.get_or_create(
             period=period(), lot=lot("wmo-wonen"), defaults={"day": period().first_day}
         )[0],
+        report=rows.make(NotStartedReport, within=place, phone="0612345678", employer=surname),
+        answer=rows.make(Answer),
+        reply=rows.make(Reply, state="failed", failure="geen verbinding"),
+        notice=rows.make(Notice),
+        film=rows.make(Film),
+        miss=rows.make(SearchMiss),
+        placement=placement_of(resident, indication, handover),
+        objection=ObjectionFactory(
+            client=resident, handover=handover, by_whom=surname, handled_by=consultant
+        ),
+        letter=LetterFactory(client=resident, name=surname),
+        representative=rows.make(Representative, within=place, client=resident, position=1),
+    )
+
+
+def placement_of(resident, indication, handover):
+    """The resident's place in a plan of the own municipality."""
+    place = resident.municipality
+    plan = rows.make(Plan, municipality=place, period=period(), state=PlanState.MADE)
+    part = rows.make(PlanPart, within=place, plan=plan)
+    return rows.make(
+        Placement, within=place, plan=plan, part=part, client=resident, care_line=indication.care_line
     )
 
 
@@ -96,13 +141,15 @@ def things_of(place, *, surname) -> Things:
 class Shown:
     """A kind of thing in an address: its arguments, those of one that does not exist, and who reaches their own.
 
-    `to_post` is the permission a POST asks beside that of the page.
+    `to_post` is the permission a POST asks beside that of the page. `of_all`: roles that see those of every
+    municipality, by case number.
     """
 
     arguments: Any
     unknown: dict[str, Any]
     reached_by: frozenset[Role] = frozenset(Role)
     to_post: str = ""
+    of_all: frozenset[Role] = frozenset()
 
 
 def by_number(find) -> Shown:
@@ -122,18 +169,62 @@ CARE_LINE = by_number(lambda things: things.handover.lines.get().care_line)
 DIFFERENCE = by_number(lambda things: things.difference)
 CONVERSION_RULE = by_number(lambda things: things.conversion_rule)
 SUBCONTRACTOR = by_number(lambda things: things.contract.parties.get(role=PartyRole.SUBCONTRACTOR))
+PLAN = Shown(
+    lambda things: {"number": things.placement.plan.number},
+    {"number": "P-99999"},
+    of_all=frozenset({Role.REGIONAL}),
+)
+REPRESENTATIVE = Shown(
+    lambda things: {"case_number": things.client.case_number, "position": 1},
+    {"case_number": "C-99999", "position": 1},
+)
+LETTER = Shown(lambda things: {"number": things.letter.number}, {"number": "B-99999"})
+LETTERS = Shown(lambda things: {"number": things.letter.batch.number}, {"number": "PB-99999"})
+LETTER_TEXT = Shown(
+    lambda things: {"kind": "closing"}, {"kind": "bestaat-niet"}, to_post="letters.edit_texts"
+)
+LETTER_KIND = Shown(lambda things: {"kind": "outcome"}, {"kind": "bestaat-niet"})
+OBJECTION = Shown(lambda things: {"number": things.objection.number}, {"number": "W-99999"})
+PLACEMENT = by_number(lambda things: things.placement)
+JOB = Shown(lambda things: {"job": "assess_changed"}, {"job": "bestaat-niet"})
+ERRAND = by_number(lambda things: rows.make(Errand, dead_at=rows.MOMENT, error="Geen post."))
+TAKEOVER = by_number(lambda things: rows.make(Takeover))
+QUESTION = by_number(lambda things: things.answer.question)
+ANSWER = by_number(lambda things: things.answer)
+VOICE = by_number(lambda things: things.reply.visitor_question)
+NOTICE = by_number(lambda things: things.notice)
+FILM = by_number(lambda things: things.film)
+MISS = by_number(lambda things: things.miss)
+REPORT = by_number(lambda things: things.report)
 #: Contract managers offer reference files; a caseload, their own municipality's too, is none of theirs.
 CASELOAD = replace(by_number(lambda things: things.caseload), reached_by=frozenset({Role.COORDINATOR}))
 PROVIDER = Shown(lambda things: {"agb": things.handover.giving.agb}, {"agb": "99999999"})
 CHECK = replace(PROVIDER, to_post="checks.sign")
 
-PUBLIC = {"achterhoek:sign_in", "achterhoek:healthy", "transitions:work"}
+PUBLIC = {
+    *("achterhoek:sign_in", "achterhoek:healthy", "transitions:work"),
+    *(
+        "achterhoek:municipalities",
+        "achterhoek:municipality",
+        "achterhoek:accessibility",
+        "achterhoek:privacy",
+    ),
+    *("achterhoek:robots", "achterhoek:sitemap", "achterhoek:security", "achterhoek:favicon"),
+    *("faq:feed", "faq:handout"),
+    *("faq:ask", "faq:asked", "faq:helped"),
+    *("faq:start", "faq:search", "faq:category", "faq:question", "faq:film", "faq:film_subtitles"),
+}
+PUBLIC |= {
+    *("providers:register", "providers:register_download"),
+    *("transitions:announcement", "transitions:employer", "transitions:not_started"),
+}
 OWN = {"achterhoek:sign_out", "achterhoek:password"}
 PLAIN = {
     "achterhoek:log": "log.view",
     "achterhoek:log_download": "log.view",
     "achterhoek:staff": "staff.manage",
     "achterhoek:staff_add": "staff.manage",
+    "achterhoek:operations": "operations.view",
     "achterhoek:imports": "imports.view",
     "achterhoek:import_offer": "imports.view",
     "clients:list": "clients.view",
@@ -157,12 +248,60 @@ PLAIN = {
     "transitions:continuity_download": "continuity.view",
     "transitions:continuity_print": "continuity.view",
     "transitions:providers": "providers.view",
+    **{
+        f"transitions:letter_{name}": "letters.texts"
+        for name in ("texts", "sender", "sender_logo", "decisions")
+    },
+    **{f"transitions:letter_sender_{name}": "letters.edit_texts" for name in ("put_logo", "remove_logo")},
+    "transitions:letters": "letters.view",
+    "transitions:letters_untold": "letters.view",
+    "transitions:letters_untold_download": "letters.view",
+    "transitions:letter_try": "letters.preview",
+    **{f"transitions:objections{name}": "objections.view" for name in ("", "_download", "_print")},
+    "transitions:plans": "plans.view",
+    "transitions:plan_new": "plans.make",
+    "transitions:plan_compare": "plans.view",
+    "transitions:takeovers": "takeovers.manage",
+}
+PLAIN |= {
+    f"faq:{name}": "questions.edit"
+    for name in (
+        *("editing", "edit_questions", "edit_question_add", "edit_voices", "edit_misses"),
+        *("edit_extras", "edit_notice_add", "edit_film_add"),
+    )
 }
 SHARED = {
+    # every municipality has a text of each kind
+    "transitions:letter_text": ("letters.texts", LETTER_TEXT),
+    **{
+        f"transitions:letter_text_{name}": ("letters.edit_texts", LETTER_TEXT) for name in ("approve", "drop")
+    },
+    "transitions:letter_batch_new": ("letters.make", LETTER_KIND),
+    # the public questions have no municipality
+    **{
+        f"faq:edit_question{name}": ("questions.edit", QUESTION)
+        for name in ("", "_change", "_retire", "_restore", "_move", "_remarks", "_preview")
+    },
+    "faq:edit_answer_add": ("questions.edit", QUESTION),
+    **{
+        f"faq:edit_answer{name}": ("questions.edit", ANSWER)
+        for name in ("", "_preview", "_publish", "_call_back", "_discard")
+    },
+    **{
+        f"faq:edit_voice{name}": ("questions.edit", VOICE)
+        for name in ("", "_reply", "_send_again", "_make_question", "_close", "_reopen")
+    },
+    "faq:edit_notice": ("questions.edit", NOTICE),
+    "faq:edit_notice_take_away": ("questions.edit", NOTICE),
+    "faq:edit_film": ("questions.edit", FILM),
+    "faq:edit_miss_settle": ("questions.edit", MISS),
     "transitions:provider": ("providers.view", PROVIDER),
     "transitions:check": ("checks.view", CHECK),
     "transitions:subcontractor_confirm": ("providers.confirm_subcontractor", SUBCONTRACTOR),
     "transitions:conversion_lot": ("conversions.carry_out", CONVERSION_RULE),
+    "achterhoek:operations_job": ("operations.view", JOB),
+    "achterhoek:errand_try_again": ("operations.retry", ERRAND),
+    "transitions:takeover_withdraw": ("takeovers.manage", TAKEOVER),
 }
 SCOPED = {
     "achterhoek:log_client": ("log.view", CLIENT),
@@ -178,6 +317,8 @@ SCOPED = {
         f"clients:{name}": ("clients.settle_difference", DIFFERENCE)
         for name in ("difference", "difference_accept", "difference_dismiss", "difference_explain")
     },
+    "clients:death": ("clients.record_death", CLIENT),
+    "clients:death_withdraw": ("clients.correct", CLIENT),
     "clients:care_line_correct": ("clients.correct", CARE_LINE),
     "clients:care_line_end": ("clients.correct", CARE_LINE),
     "clients:care_line_reopen": ("clients.correct", CARE_LINE),
@@ -190,6 +331,42 @@ SCOPED = {
     **{f"transitions:renewal{name}": ("renewals.work", RENEWAL) for name in ("", "_start", "_renew", "_end")},
     "transitions:bridging_record": ("bridging.record", CLIENT),
     "transitions:bridging_withdraw": ("bridging.record", BRIDGING),
+    "clients:representative_address": ("clients.address", REPRESENTATIVE),
+    # letters
+    "transitions:letter_batch": ("letters.view", LETTERS),
+    "transitions:letter_batch_letters": ("letters.view", LETTERS),
+    "transitions:letter_batch_left_out": ("letters.view", LETTERS),
+    **{f"transitions:letter_batch_{name}": ("letters.approve", LETTERS) for name in ("approve", "withdraw")},
+    **{f"transitions:letter_batch_{name}": ("letters.make", LETTERS) for name in ("start", "stop", "drop")},
+    **{
+        f"transitions:letter_batch_{name}": ("letters.post", LETTERS)
+        for name in ("post", "print", "manifest")
+    },
+    "transitions:letter": ("letters.view", LETTER),
+    "transitions:letter_pdf": ("letters.view", LETTER),
+    "transitions:letter_take_out": ("letters.make", LETTER),
+    "transitions:letter_returned": ("letters.post", LETTER),
+    # one objection
+    "transitions:objection": ("objections.view", OBJECTION),
+    "transitions:objection_register": ("objections.work", CLIENT),
+    **{f"transitions:objection_{name}": ("objections.decide", OBJECTION) for name in ("weigh", "decide")},
+    **{
+        f"transitions:objection_{name}": ("objections.work", OBJECTION)
+        for name in (
+            *("hearing", "relief", "rule", "end_relief", "committee", "postpone", "point", "give"),
+            *("withdraw", "follow_up"),
+        )
+    },
+    # a plan
+    "transitions:plan": ("plans.view", PLAN),
+    "transitions:plan_residents": ("plans.view", PLAN),
+    "transitions:plan_what_if": ("plans.make", PLAN),
+    **{f"transitions:plan_{name}": ("plans.check", PLAN) for name in ("check", "stop", "drop")},
+    **{f"transitions:plan_{name}": ("plans.approve", PLAN) for name in ("approve", "withdraw_approval")},
+    **{f"transitions:plan_{name}": ("plans.carry_out", PLAN) for name in ("start", "undo")},
+    "transitions:placement_take_over": ("plans.carry_out", PLACEMENT),
+    "transitions:placement_undo": ("plans.carry_out", PLACEMENT),
+    "transitions:not_started_settle": ("reports.settle", REPORT),
     # one client
     "transitions:client": ("clients.view", CLIENT),
     "transitions:client_bsn": ("clients.reveal_bsn", CLIENT),

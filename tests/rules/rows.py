@@ -20,6 +20,7 @@ NEEDED = {
     "TransitionPeriod": {"last_day": DAY + timedelta(days=30)},
     "Assessment": {"outcome": "moves", "reason": "no_contract"},
     "PeriodScope": {"period": lambda: make(TransitionPeriod)},
+    "NotStartedReport": {"phone": lambda: f"06{next(counter):08d}"},
 }
 counter = itertools.count(500_000)
 
@@ -143,6 +144,8 @@ def _other(field, before):
         return {"another": "value"}
     if isinstance(field, models.IntegerField):
         return (before or 0) + 1000
+    if isinstance(field, models.BinaryField):
+        return bytes(before) + b"x"
     return "0222" if field.max_length == 4 else f"{before}x"[-field.max_length :]
 
 

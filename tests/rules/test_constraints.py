@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 
 from achterhoek.models import User
 from achterhoek.statuses import Role
+from faq.models import Question
 from providers.models import Provider
 from providers.statuses import PartyRole
 from tests.rules import rows
@@ -35,6 +36,8 @@ BREAKS = {
     "a_seal_runs_from_its_first_event_to_its_last": {"first_event": 2, "last_event": 1},
     "a_queued_import_names_who_said_go": {"queued_at": MOMENT},
     "a_refused_import_says_why": {"state": "refused"},
+    "an_errand_is_done_or_dead_not_both": {"done_at": MOMENT, "dead_at": MOMENT, "error": "x"},
+    "a_dead_errand_says_what_went_wrong": {"dead_at": MOMENT},
     "a_run_ends_after_it_began": {"started_at": MOMENT, "finished_at": MOMENT - timedelta(seconds=1)},
     # providers
     "a_contract_ends_on_or_after_its_first_day": {"last_day": BEFORE},
@@ -53,6 +56,32 @@ BREAKS = {
     "care_that_began_names_its_provider": {"care_since": DAY},
     "a_superseded_allocation_says_when_why_and_by_whom": {"superseded_at": MOMENT},
     "a_settled_difference_says_when_and_by_whom": {"settled_at": MOMENT},
+    # faq
+    "a_retired_question_says_when_and_by_whom": {"retired_at": MOMENT},
+    "only_a_retired_question_forwards": {"forward_to": lambda: rows.make(Question)},
+    "a_question_forwards_to_another": {
+        "pk": 77,
+        "forward_to_id": 77,
+        "retired_at": MOMENT,
+        "retired_by": somebody,
+    },
+    "an_unknown_answer_says_who_will_tell_and_when": {"kind": "not_known"},
+    "a_published_answer_says_when_and_by_whom": {"published_at": MOMENT},
+    "a_scheduled_answer_has_its_day": {"state": "scheduled"},
+    "a_notice_ends_on_or_after_its_first_day": {"last_day": BEFORE},
+    "a_search_was_last_missed_on_or_after_its_first_day": {"last_day": BEFORE},
+    "a_settled_search_miss_says_when_and_by_whom": {"settled_at": MOMENT},
+    "a_settled_visitor_question_says_when_and_by_whom": {"settled_at": MOMENT},
+    "a_visitor_question_that_became_one_names_it": {
+        "outcome": "became",
+        "settled_at": MOMENT,
+        "settled_by": somebody,
+    },
+    "a_forgotten_address_is_gone": {"forgotten_at": MOMENT, "email": "anja@example.nl"},
+    "a_sent_reply_says_when": {"state": "sent"},
+    "a_failed_reply_says_why": {"state": "failed"},
+    "a_reply_being_sent_says_since_when": {"state": "sending"},
+    "a_settled_remark_says_when_and_by_whom": {"settled_at": MOMENT},
     # transitions
     "a_period_ends_after_its_first_day": {"last_day": DAY},
     "a_change_of_the_period_says_why": {"reason": ""},
@@ -77,6 +106,69 @@ BREAKS = {
     "a_bridging_ends_on_or_after_its_first_day": {"last_day": BEFORE},
     "a_bridging_says_who_agreed_and_why": {"reason": ""},
     "a_withdrawn_bridging_says_when_why_and_by_whom": {"withdrawn_at": MOMENT},
+    "a_sent_digest_says_when": {"state": "sent"},
+    "a_failed_digest_says_why": {"state": "failed"},
+    "a_plan_that_was_not_made_says_why": {"state": "failed"},
+    "a_plan_is_approved_by_someone_else_than_its_author": {
+        "made_by": somebody,
+        "approved_at": MOMENT,
+        "approved_by": somebody,
+    },
+    "a_plan_is_carried_out_after_approval": {"run_at": MOMENT, "run_by": somebody},
+    "a_plan_checked_says_when_and_by_whom": {"checked_at": MOMENT},
+    "a_plan_approved_says_when_and_by_whom": {"approved_at": MOMENT},
+    "a_plan_run_says_when_and_by_whom": {"run_by": somebody},
+    "a_plan_undone_says_when_and_by_whom": {"undone_at": MOMENT},
+    "a_placement_that_was_done_names_its_handover": {"state": "done"},
+    "a_placement_that_was_passed_over_or_left_says_why": {"state": "skipped"},
+    "a_takeover_goes_to_another_provider": {"giving": provider, "receiving": "giving"},
+    "a_settled_report_says_when_by_whom_and_what_came_of_it": {"settled_at": MOMENT},
+    "a_report_that_waits_has_a_number": {"phone": ""},
+    # letters and objections
+    "a_text_in_use_was_approved": {"state": "approved"},
+    "a_text_approved_says_when_and_by_whom": {"state": "approved", "approved_at": MOMENT},
+    "letters_are_approved_by_someone_else_than_their_maker": {
+        "made_by": somebody,
+        "approved_by": somebody,
+        "approved_at": MOMENT,
+    },
+    "letters_are_produced_after_approval": {"state": "producing"},
+    "posted_letters_have_a_day": {"posted_on": DAY},
+    "letters_approved_says_when_and_by_whom": {"approved_at": MOMENT},
+    "letters_posted_says_when_and_by_whom": {"posted_by": somebody},
+    "a_letter_taken_out_says_why": {"state": "taken_out"},
+    "a_posted_letter_has_a_day": {"state": "posted", "produced_at": MOMENT},
+    "a_letter_is_posted_after_it_was_made": {"state": "posted", "posted_on": DAY},
+    "only_a_posted_letter_comes_back": {
+        "returned_on": DAY,
+        "returned_reason": "x",
+        "returned_at": MOMENT,
+        "returned_by": somebody,
+    },
+    "a_term_runs_from_a_posted_decision": {"objection_until": DAY},
+    "a_letter_returned_says_when_and_by_whom": {"returned_at": MOMENT},
+    "a_weighing_says_what_when_why_and_by_whom": {"weighing": "wait"},
+    "an_outcome_says_what_when_why_and_by_whom": {"outcome": "upheld"},
+    "only_what_was_upheld_has_a_remedy": {"remedy": "cancel"},
+    "only_an_objection_that_was_upheld_excludes_a_provider": {"excluded": provider},
+    "what_a_person_must_do_says_since_when": {"follow_up": "x"},
+    "what_a_person_did_says_what_when_and_by_whom": {
+        "follow_up": "x",
+        "follow_up_on": DAY,
+        "followed_up_at": MOMENT,
+        "followed_up_by": somebody,
+    },
+    "an_objection_is_postponed_with_a_reason": {"postponed_on": DAY},
+    "an_objection_is_decided_after_it_came": {
+        "outcome": "upheld",
+        "outcome_reason": "x",
+        "decided_on": BEFORE,
+        "decided_at": MOMENT,
+        "decided_by": somebody,
+    },
+    "a_ruling_has_a_day": {"state": "granted"},
+    "a_ruling_comes_after_the_request": {"state": "granted", "ruled_on": BEFORE},
+    "a_relief_that_ended_has_a_last_day": {"state": "ended", "ruled_on": DAY},
     "a_handover_beyond_planning_names_its_receiving_provider": {"status": Status.PROPOSED},
     "a_handover_goes_to_another_provider": {"giving": provider, "receiving": "giving"},
     "a_cancelled_handover_says_why_and_who_confirmed": {
@@ -108,9 +200,19 @@ BREAKS = {
 WITHIN = {
     "a_provider_is_party_to_a_contract_once": {"role": PartyRole.PARTNER},
     "a_care_line_is_in_a_handover_once": {"is_open": False},
+    "a_version_of_a_text_stands_once": {"state": "retired", "approved_at": MOMENT, "approved_by": somebody},
+    "one_version_of_a_text_is_in_use": {"state": "approved", "approved_at": MOMENT, "approved_by": somebody},
     "a_contract_has_one_lead": {"role": PartyRole.LEAD},
+    "one_approved_placement_per_care_line": {"binding": True},
     "one_room_per_contract_and_municipality": {"municipality": rows.municipality},
     "one_stop_per_contract_and_municipality": {"municipality": rows.municipality},
+}
+
+
+#: What the second row has otherwise, so that it meets this constraint and no other.
+OTHERWISE = {
+    "one_version_of_a_text_is_in_use": {"number": 2},
+    "one_draft_of_a_text_at_a_time": {"number": 2},
 }
 
 
@@ -161,7 +263,7 @@ def test_second_of_its_kind_is_refused(model, constraint):
     same = {name: getattr(first, name) for name in constraint.fields}
 
     with pytest.raises(IntegrityError) as refusal:
-        save(rows.new(model, **values | same))
+        save(rows.new(model, **values | same | OTHERWISE.get(constraint.name, {})))
 
     assert names_it(str(refusal.value), model, constraint)
 

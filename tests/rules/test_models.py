@@ -10,11 +10,13 @@ from achterhoek.statuses import MUNICIPAL_ROLES, Role
 from clients.models import Client
 from tests.factories import BSNS, ClientFactory, UserFactory, municipality
 from tests.rules import rows
-from transitions.models import PeriodScope
+from transitions.models import Expected, PeriodScope, Placement, PlanPart, Shortage, Takeover, Unplaced
 
 pytestmark = pytest.mark.django_db
-#: Rows with a municipality that say nothing about a person: reference data, and the log's own index.
-NOT_ABOUT_A_PERSON = {PeriodScope, AccessSubject}
+#: Rows with a municipality that say nothing about a person: reference data, numbers of a plan, the log's own index.
+NOT_ABOUT_A_PERSON = {PeriodScope, AccessSubject, Shortage, Expected, Takeover}
+#: Rows that the regional coordinator reads too, with the case number for a name.
+BY_CASE_NUMBER = {PlanPart, Placement, Unplaced}
 
 
 def has_municipality(model):
@@ -51,8 +53,9 @@ def test_row_is_visible_to_its_own_municipality_only(model):
 def test_row_is_invisible_to_who_works_for_no_municipality(model):
     rows.make(model)
 
+    region = [] if model in BY_CASE_NUMBER else [UserFactory(regional=True)]
     for user in (
-        UserFactory(regional=True),
+        *region,
         UserFactory(administrator=True),
         UserFactory(faq_editor=True),
         UserFactory(coordinator=True, is_active=False),

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from achterhoek.models import AccessSubject
+from achterhoek.models import AccessSubject, Tally
 from achterhoek.permissions import PERMISSIONS
 from tests.rules import register
 from tests.rules.test_models import SCOPED as SCOPED_MODELS
@@ -57,17 +57,23 @@ def ask_and_look(browser, method, url, data, *, rows):
             assert AccessSubject.objects.filter(municipality_id=ELSEWHERE).count() == SEEN_BY_ITS_OWN
         transaction.set_rollback(True)
     assert answer.status_code < 500
-    assert register.SECRET_NAME not in body.decode()
+    assert register.SECRET_NAME not in body.decode(errors="replace")
     return answer
 
 
 def snapshot():
     return {
         model._meta.label: sorted(
-            map(repr, model._base_manager.filter(municipality_id=ELSEWHERE).values_list())
+            map(repr, model._base_manager.filter(municipality_id=ELSEWHERE).values_list(*columns(model)))
         )
         for model in SCOPED_MODELS
     }
+
+
+def columns(model):
+    """All of them; of a tally not its number: on PostgreSQL its rows are gathered anew, with the same counts."""
+    found = [field.attname for field in model._meta.concrete_fields]
+    return [name for name in found if model is not Tally or name != "id"]
 
 
 def words(answer):
@@ -157,6 +163,8 @@ def test_thing_of_elsewhere_is_as_unknown_as_none(region, browsers, name):
     rows, data = snapshot(), poison(there)
 
     for role, browser in browsers.items():
+        if role in shown.of_all:
+            continue
         for method in METHODS:
             answers = [
                 ask_and_look(browser, method, url, sent, rows=rows)
