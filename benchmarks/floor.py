@@ -17,12 +17,13 @@ CREATE TABLE bench_floor (
     outcome varchar(12) NOT NULL, reason varchar(20) NOT NULL,
     party_id bigint, renew boolean NOT NULL DEFAULT FALSE, convert boolean NOT NULL DEFAULT FALSE,
     by_hand boolean NOT NULL DEFAULT FALSE, confirmed_outcome varchar(12) NOT NULL DEFAULT '',
-    own_outcome varchar(12) NOT NULL DEFAULT ''
+    confirmed_at timestamp, own_outcome varchar(12) NOT NULL DEFAULT '', own_at timestamp,
+    lot_id varchar(50) REFERENCES providers_lot (slug)
 )
 """
 
 INSERT = """
-INSERT INTO bench_floor (period_id, municipality_id, indication_id, current_provider_id, outcome, reason)
+INSERT INTO bench_floor (period_id, municipality_id, indication_id, current_provider_id, lot_id, outcome, reason)
 WITH best AS (
     SELECT p.provider_id, c.lot_id, m.municipality_id,
            MIN(CASE p.role WHEN 'lead' THEN 1 WHEN 'partner' THEN 2 ELSE 3 END) AS role
@@ -49,7 +50,7 @@ facts AS (
     JOIN providers_product p ON p.id = i.product_id
 ),
 reasoned AS (
-    SELECT f.id, f.municipality_id, f.provider_id, CASE
+    SELECT f.id, f.municipality_id, f.provider_id, f.lot_id, CASE
         WHEN f.died_on IS NOT NULL THEN 'deceased'
         WHEN f.delivery = 'PGB' THEN 'personal_budget'
         WHEN f.lot_id IS NULL THEN 'other_lot'
@@ -71,7 +72,7 @@ reasoned AS (
     LEFT JOIN in_lot n ON n.provider_id = f.provider_id AND n.lot_id = f.lot_id
     LEFT JOIN anywhere w ON w.provider_id = f.provider_id
 )
-SELECT {period}, municipality_id, id, provider_id, CASE
+SELECT {period}, municipality_id, id, provider_id, lot_id, CASE
     WHEN reason IN ('deceased', 'personal_budget', 'other_lot', 'own_procurement', 'ended_before') THEN 'not_affected'
     WHEN reason IN ('own_contract', 'consortium', 'subcontractor') THEN 'stays'
     WHEN reason = 'not_started' THEN 'to_allocate'
@@ -80,20 +81,24 @@ SELECT {period}, municipality_id, id, provider_id, CASE
 FROM reasoned
 """
 
+PLACE = "(period_id, municipality_id, outcome, id)"
 INDEXES = (
     "CREATE UNIQUE INDEX bench_one ON bench_floor (indication_id, period_id)",
-    "CREATE INDEX bench_provider ON bench_floor (current_provider_id)",
+    "CREATE INDEX bench_current ON bench_floor (current_provider_id)",
     "CREATE INDEX bench_party ON bench_floor (party_id) WHERE party_id IS NOT NULL",
-    "CREATE INDEX bench_list ON bench_floor (period_id, municipality_id, outcome, id)",
-    "CREATE INDEX bench_renew ON bench_floor (period_id, municipality_id, outcome, id) WHERE renew",
-    "CREATE INDEX bench_convert ON bench_floor (period_id, municipality_id, outcome, id) WHERE convert",
-    "CREATE INDEX bench_by_hand ON bench_floor (period_id, municipality_id, outcome, id) WHERE by_hand",
+    f"CREATE INDEX bench_list ON bench_floor {PLACE}",
+    f"CREATE INDEX bench_renew ON bench_floor {PLACE} WHERE renew",
+    f"CREATE INDEX bench_convert ON bench_floor {PLACE} WHERE convert",
+    f"CREATE INDEX bench_by_hand ON bench_floor {PLACE} WHERE by_hand",
+    f"CREATE INDEX bench_open ON bench_floor {PLACE} WHERE confirmed_at IS NULL",
+    f"CREATE INDEX bench_confirmed ON bench_floor {PLACE} WHERE confirmed_at IS NOT NULL",
+    f"CREATE INDEX bench_own ON bench_floor {PLACE} WHERE own_at IS NOT NULL",
     (
-        "CREATE INDEX bench_counts ON bench_floor "
-        "(period_id, municipality_id, outcome, reason, renew, convert, by_hand, "
-        "confirmed_outcome, own_outcome)"
+        "CREATE INDEX bench_reason ON bench_floor (period_id, municipality_id, outcome, reason, id) "
+        "WHERE own_at IS NULL"
     ),
-    "CREATE INDEX bench_old ON bench_floor (period_id, municipality_id, current_provider_id, outcome)",
+    "CREATE INDEX bench_lot ON bench_floor (period_id, municipality_id, lot_id, outcome, id)",
+    "CREATE INDEX bench_provider ON bench_floor (period_id, municipality_id, current_provider_id, outcome, id)",
 )
 
 DIFFERENT = """

@@ -91,11 +91,37 @@ def assess(folder: Path) -> dict[str, Any]:
     return measured | {"assessments": Assessment.objects.count()}
 
 
-def pages(folder: Path) -> dict[str, Any]:
-    """Server time of each list page in milliseconds: the best of nine."""
-    from benchmarks.pages import time_pages
+def draft(folder: Path) -> dict[str, Any]:
+    """From the database to a saved draft of the whole region: the best of three, and the parts of that one."""
+    from benchmarks.drafts import best_of
 
-    return time_pages()
+    return best_of(3)
+
+
+def fill(folder: Path) -> dict[str, Any]:
+    """What people would have done by the time that the lists are full."""
+    from benchmarks import filling
+
+    filled = filling.fill()
+    if connection.vendor == "postgresql":  # as its autovacuum does before long
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return filled
+
+
+def pages(folder: Path) -> dict[str, Any]:
+    """Answer page by page what it costs, until nobody asks any more."""
+    from benchmarks.pages import answer_in_turn
+
+    answer_in_turn()
+    return {}
+
+
+def queries(folder: Path) -> dict[str, Any]:
+    """How many queries each list page asks."""
+    from benchmarks.pages import count_queries
+
+    return count_queries()
 
 
 def _written() -> list[type[models.Model]]:
@@ -137,7 +163,7 @@ def main(words: Iterable[str]) -> None:
     name, folder, *rest = words
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "achterhoek.settings")
     django.setup()
-    steps = (prepare, import_rows, keep, floor, library, assess, pages)
+    steps = (prepare, import_rows, keep, floor, library, assess, draft, fill, pages, queries)
     step = {step.__name__: step for step in steps}[name]
     print(json.dumps(step(Path(folder), *map(int, rest))))
 
