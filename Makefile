@@ -69,19 +69,36 @@ test: $(DEV) ## All tests that need no service; those that need a browser skip b
 	@env -u TEST_DATABASE_URL -u TEST_BROKER_URL $(PYTEST) -n $(WORKERS) --dist worksteal -m "not services" $(ARGS)
 
 .PHONY: test-services
-test-services: $(DEV) ## All tests on PostgreSQL and Redis: TEST_DATABASE_URL and TEST_BROKER_URL say where
+test-services: $(DEV) ## Tests on PostgreSQL and Redis (TEST_DATABASE_URL, TEST_BROKER_URL); in a browser the journeys
 	@test -n "$${TEST_DATABASE_URL:-}" -a -n "$${TEST_BROKER_URL:-}" || { \
 		echo "Set TEST_DATABASE_URL (postgres://…, a role that may create databases) and TEST_BROKER_URL (redis://…)." >&2; \
 		exit 2; }
-	@$(PYTEST) -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser or journey" $(ARGS)
 
 .PHONY: lives
 lives: $(DEV) ## Drive 10,000 random lives of residents against the oracle (LIVES=…)
 	@LIVES=$(LIVES) $(PYTEST) -m lives --timeout 0 $(ARGS)
 
+.PHONY: plan-regions
+plan-regions: $(DEV) ## Plan ten drawn regions, normal and too tight, and that of REGION_DIR; check them by the files
+	@PLAN_REGIONS=10 $(PYTEST) -n 0 -q -s --timeout 0 tests/transitions/planning/test_region_files.py $(ARGS)
+
+.PHONY: resilience
+resilience: $(DEV) ## Kill workers 200 times over 20,000 changes, empty Redis, crash PostgreSQL; then the control
+	@$(BIN)/python -m tests.resilience.programme $(ARGS)
+	@$(BIN)/python -m tests.resilience.programme --control --kills 0 --offers 200 --residents 8 --longest 120
+
 .PHONY: bench
-bench: $(DEV) ## Measure imports, assessment and lists, as ratios within one run
+bench: $(DEV) ## Measure imports, assessment, lists and public pages, as ratios within one run
 	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks.visits
+	@$(BIN)/python -m benchmarks.search
+	@$(BIN)/python -m benchmarks.letters
+
+.PHONY: bench-plans
+bench-plans: $(DEV) ## Measure the planner beside bounds and a greedy planner, and from database to draft
+	@$(BIN)/python -m benchmarks.plans $(ARGS)
+	@$(BIN)/python -m benchmarks.drafts
 
 # --- Checks ----------------------------------------------------------------------------------------------------
 
