@@ -77,7 +77,9 @@ def planned(folder: Path) -> tuple[PlanFiles, dict]:
 @pytest.mark.parametrize("tight", [False, True])
 @pytest.mark.parametrize("region", REGIONS)
 def test_region_of_files_is_planned_within_the_rules(tmp_path, region, tight):
-    laid = named(tmp_path, tight=tight) if region == "REGION_DIR" else drawn(tmp_path, seed=region, tight=tight)
+    laid = (
+        named(tmp_path, tight=tight) if region == "REGION_DIR" else drawn(tmp_path, seed=region, tight=tight)
+    )
     files, answer = planned(laid)
 
     told(f"region {region}{' tight' if tight else ''}", files, answer)
