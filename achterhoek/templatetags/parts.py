@@ -8,11 +8,14 @@ A kept part is drawn without the request: it cannot show who looks or what they 
 """
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
+from django.forms import Form, Select
+from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix
 from django.utils.safestring import SafeString
@@ -51,6 +54,37 @@ def each(name: str, things: Iterable[Drawable]) -> SafeString:
     """Draw a template for each thing, which it knows as `thing`; a thing keeps what was drawn of it."""
     key = (name, _where())
     return SafeString("".join(thing.drawn.get(key) or _draw(name, thing, key) for thing in things))
+
+
+@register.simple_tag(takes_context=True)
+def filters(context: Context, form: Form, **how: Hashable) -> SafeString:
+    """Draw the fields by which a visitor narrows a page; kept per choice that the form offers, not with words typed."""
+    request = context["request"]
+    fields = form.fields.items()
+    offered = {name: tuple(of.widget.choices) for name, of in fields if isinstance(of.widget, Select)}
+    said = {name: form.data[name] for name in form.fields if form.data.get(name)}
+    if settings.DEBUG or form.errors or said.keys() - offered.keys():
+        return _drawn("_filters.html", {"form": form, "request": request, **how})
+    shown = (tuple(offered.items()), tuple(said.items()), tuple(how.items()))
+    return _filters(Asked(type(form), shown, request.path, bool(request.GET), _where(), form))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that the drawing of such a form depends on, and the form itself."""
+
+    kind: type[Form]
+    shown: tuple[tuple[tuple[str, Any], ...], ...]
+    path: str
+    has_query: bool
+    where: tuple[str, str]
+    form: Form = field(compare=False)
+
+
+@lru_cache(maxsize=256)
+def _filters(asked: Asked) -> SafeString:
+    request = {"path": asked.path, "GET": asked.has_query}
+    return _drawn("_filters.html", {"form": asked.form, "request": request, **dict(asked.shown[-1])})
 
 
 def _draw(name: str, thing: Drawable, key: Hashable) -> SafeString:

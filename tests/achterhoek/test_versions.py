@@ -2,8 +2,9 @@
 
 import threading
 
+import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from achterhoek import jobs, versions
 from achterhoek.models import Municipality, PublicVersion
@@ -155,6 +156,36 @@ def test_two_changes_at_once_do_not_wait_for_each_other():
 
     assert len(seen) == 1
     assert before < seen[0] < versions.current()
+
+
+@pytest.mark.services
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="services: only a server can end a connection")
+@pytest.mark.django_db(transaction=True)
+def test_connection_that_was_ended_meanwhile_is_replaced():
+    connection.close()
+    before = versions.current()
+    served = connection.connection.info.backend_pid
+
+    end_connection(served)
+    assert versions.current() == before
+    assert connection.connection.info.backend_pid != served
+
+    with pytest.raises(OperationalError):
+        ask_in_a_transaction_that_was_ended()
+    connection.close()
+
+
+def ask_in_a_transaction_that_was_ended():
+    """A new connection would know nothing of what the transaction wrote."""
+    with transaction.atomic():
+        end_connection(connection.connection.info.backend_pid)
+        versions.current()
+
+
+def end_connection(number):
+    """From another one, as a restart of the server would; waits until it is gone."""
+    with psycopg.connect(**{**connection.get_connection_params(), "cursor_factory": None}) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import Context, Template
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.safestring import SafeString
 
 from achterhoek.templatetags import parts
@@ -25,6 +26,7 @@ def _sample(settings):
     templates = settings.TEMPLATES[0]
     settings.TEMPLATES = [{**templates, "DIRS": [*templates["DIRS"], Path(__file__).parent / "templates"]}]
     parts._kept.cache_clear()
+    parts._filters.cache_clear()
 
 
 def write(text, **context):
@@ -77,6 +79,46 @@ def test_thing_keeps_its_own_part_and_another_has_another():
     assert "een" in write(text, things=[Thing("een")])
 
 
+class NarrowForm(forms.Form):
+    words = forms.CharField(label="Naam", required=False)
+    place = forms.ChoiceField(label="Gemeente", required=False)
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places
+
+
+def narrow(query="", places=(("", "Alle"), ("aalten", "Aalten")), target="lijst"):
+    request = RequestFactory().get(f"/lijst/?{query}")
+    form = NarrowForm(request.GET, places=places)
+    return write("{% filters form target=target %}", request=request, form=form, target=target)
+
+
+def test_filters_are_drawn_once_for_each_choice():
+    chosen = {query: narrow(query) for query in ("", "place=", "place=aalten")}
+
+    assert 'value="aalten" selected' in chosen["place=aalten"]
+    assert "Wis filters" not in chosen[""]
+    assert chosen == {query: narrow(query) for query in chosen}
+    assert parts._filters.cache_info()[:2] == (len(chosen), len(chosen))
+
+
+@pytest.mark.parametrize(
+    "other", [{"places": (("", "Alle"), ("aalten", "Gemeente Aalten"))}, {"target": "antwoord"}], ids=str
+)
+def test_filters_that_offer_something_else_are_drawn_anew(other):
+    first = narrow()
+
+    assert narrow(**other) != first
+    assert narrow() == first
+
+
+@pytest.mark.parametrize("query", ["words=geheim", "place=geheim"], ids=["typed", "never offered"])
+def test_words_of_a_visitor_are_shown_and_not_kept(query):
+    assert "geheim" in narrow(query)
+    assert parts._filters.cache_info().currsize == 0
+
+
 def test_writer_of_templates_sees_every_change(settings):
     settings.DEBUG = True
     one = Thing("een")
@@ -103,5 +145,6 @@ def test_every_public_page_is_the_same_with_parts_that_were_kept(on_day, setting
     for address in visiting.addresses(set(visiting.ASKED) - {"achterhoek:sign_in", "faq:helped"}):
         fresh, again = (Client().get(address).content for _ in range(2))
         parts._kept.cache_clear()
+        parts._filters.cache_clear()
         assert fresh == again == Client().get(address).content, address
     assert parts._kept.cache_info().currsize
