@@ -8,7 +8,17 @@ say: during a long import those are out of date.
 from collections.abc import Iterator
 
 from achterhoek.triggers.guards import Guard, made
-from achterhoek.triggers.rules import Counted, OnlyAdded, Pointer, Raises, Rule, StaffStays, Stays, Within
+from achterhoek.triggers.rules import (
+    Counted,
+    OnlyAdded,
+    Pointer,
+    Raises,
+    Rule,
+    Settled,
+    StaffStays,
+    Stays,
+    Within,
+)
 
 STANDING = (
     "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
@@ -39,6 +49,8 @@ def guards(rule: Rule) -> Iterator[Guard]:
     """The triggers that hold one rule."""
     if isinstance(rule, OnlyAdded):
         yield from _only_added(rule)
+    elif isinstance(rule, Settled):
+        yield from _settled(rule)
     elif isinstance(rule, Within):
         yield from _within(rule)
     elif isinstance(rule, Stays):
@@ -79,6 +91,20 @@ def _only_added(rule: OnlyAdded) -> Iterator[Guard]:
     yield made(table, "changed", _refusal("BEFORE UPDATE", table, when=when, says=says), keeps_rows=True)
     yield made(table, "deleted", _refusal("BEFORE DELETE", table, says=says), keeps_rows=True)
     yield made(table, "emptied", truncate, keeps_rows=True)
+
+
+def _settled(rule: Settled) -> Iterator[Guard]:
+    """TRUNCATE cannot ask which rows are settled: the table is not emptied at all."""
+    says, since = f"{rule.table}: what was settled stays", f'OLD."{rule.since}" IS NOT NULL'
+    changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in rule.fixed)
+    for event, name, when in (
+        ("UPDATE", "changed", f"{since} AND ({changed})"),
+        ("DELETE", "deleted", since),
+    ):
+        trigger = _refusal(f"BEFORE {event}", rule.table, when=when, says=says)
+        yield made(rule.table, f"settled_{name}", trigger, keeps_rows=True)
+    emptied = _refusal("BEFORE TRUNCATE", rule.table, each="STATEMENT", says=says)
+    yield made(rule.table, "settled_emptied", emptied, keeps_rows=True)
 
 
 def _within(rule: Within) -> Iterator[Guard]:

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from achterhoek.triggers.guards import Guard, made
-from achterhoek.triggers.rules import Counted, OnlyAdded, Pointer, Raises, Rule, StaffStays, Stays, Within
+from achterhoek.triggers.rules import (
+    Counted,
+    OnlyAdded,
+    Pointer,
+    Raises,
+    Rule,
+    Settled,
+    StaffStays,
+    Stays,
+    Within,
+)
 
 STANDING = (
     "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'"
@@ -20,6 +30,8 @@ def guards(rule: Rule) -> Iterator[Guard]:
     """The triggers that hold one rule."""
     if isinstance(rule, OnlyAdded):
         yield from _only_added(rule)
+    elif isinstance(rule, Settled):
+        yield from _settled(rule)
     elif isinstance(rule, Within):
         yield from _within(rule)
     elif isinstance(rule, Stays):
@@ -52,6 +64,17 @@ def _only_added(rule: OnlyAdded) -> Iterator[Guard]:
     yield made(
         rule.table, "deleted", _trigger("BEFORE DELETE", rule.table, when="", says=says), keeps_rows=True
     )
+
+
+def _settled(rule: Settled) -> Iterator[Guard]:
+    says, since = f"{rule.table}: what was settled stays", f'OLD."{rule.since}" IS NOT NULL'
+    changed = " OR ".join(f'NEW."{column}" IS NOT OLD."{column}"' for column in rule.fixed)
+    for event, name, when in (
+        ("UPDATE", "changed", f"{since} AND ({changed})"),
+        ("DELETE", "deleted", since),
+    ):
+        trigger = _trigger(f"BEFORE {event}", rule.table, when=when, says=says)
+        yield made(rule.table, f"settled_{name}", trigger, keeps_rows=True)
 
 
 def _within(rule: Within) -> Iterator[Guard]:

@@ -3,6 +3,9 @@
 *Only added*: a model with `append_only` (the access log, the history of handovers, allocations). Its rows are never
 deleted; of a row only the columns named there may be filled, once.
 
+*Settled*: a model with `fixed_since`, the name of a moment. From that moment on a row is not deleted, and of it only
+the columns in `still_changes` change (the version of a text that was approved).
+
 *Within one municipality*: a model with a municipality of its own. What it points to must be of the same one, or of
 none where the target is shared by all (a file of the region). Who did something (`by`, `…_by`) is no pointer: that may
 be the portal itself, or someone who moved on.
@@ -36,6 +39,15 @@ class OnlyAdded:
     table: str
     fixed: tuple[str, ...]
     fillable: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Once `since` is filled in a row, its `fixed` columns never change and it is not deleted."""
+
+    table: str
+    since: str
+    fixed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ class Counted:
     kind: tuple[tuple[str, bool], ...]
 
 
-Rule = OnlyAdded | Within | Stays | StaffStays | Raises | Counted
+Rule = OnlyAdded | Settled | Within | Stays | StaffStays | Raises | Counted
 
 
 def all_rules() -> list[Rule]:
@@ -105,6 +117,7 @@ def all_rules() -> list[Rule]:
     fixed = [model for model in models if model in targets and model is not User]
     return [
         *(_only_added(model) for model in models if hasattr(model, "append_only")),
+        *(_settled(model) for model in models if hasattr(model, "fixed_since")),
         *(Within(model._meta.db_table, _key(model), found) for model, found in within.items() if found),
         *(Stays(model._meta.db_table) for model in fixed),
         StaffStays(User._meta.db_table, _key(User), tuple(_held_by(within))),
@@ -120,6 +133,15 @@ def _only_added(model: Any) -> OnlyAdded:
         table=model._meta.db_table,
         fixed=tuple(field.column for field in columns if field not in fillable),
         fillable=tuple((field.column, isinstance(field, CharField | TextField)) for field in fillable),
+    )
+
+
+def _settled(model: Any) -> Settled:
+    columns = [field for field in model._meta.concrete_fields if not field.generated]
+    return Settled(
+        table=model._meta.db_table,
+        since=model._meta.get_field(model.fixed_since).column,
+        fixed=tuple(field.column for field in columns if field.name not in model.still_changes),
     )
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from achterhoek import audit, triggers
 from achterhoek.models import AccessEvent, AccessSeal, AccessSubject, FileImport, User
 from achterhoek.statuses import AccessAction, ImportKind
-from achterhoek.triggers.rules import OnlyAdded, Stays, Within, all_rules
+from achterhoek.triggers.rules import OnlyAdded, Settled, Stays, Within, all_rules
 from clients.models import Allocation, Client, Indication
 from tests.factories import (
     AllocationFactory,
@@ -22,7 +22,16 @@ from tests.factories import (
 )
 from tests.rules import rows
 from tests.rules.rows import execute
-from transitions.models import HandoverEvent, LetterFile, LetterMove, ObjectionEvent, PeriodChange
+from transitions.actions.letters import texts
+from transitions.models import (
+    HandoverEvent,
+    LetterFile,
+    LetterMove,
+    LetterText,
+    ObjectionEvent,
+    PeriodChange,
+)
+from transitions.statuses import TextKind
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "0222"
@@ -32,6 +41,9 @@ ALONG_WITH = {("transitions_handover", "split_from_id"): {"split_reason": "twee 
 
 def only_added():
     return {rule.table: rule for rule in all_rules() if isinstance(rule, OnlyAdded)}
+
+
+SETTLED = next(rule for rule in all_rules() if isinstance(rule, Settled))
 
 
 def pointers():
@@ -113,6 +125,88 @@ def test_allocation_is_superseded_once():
     ):
         with pytest.raises(IntegrityError, match="only added"):
             supersede(allocation, **undone)
+
+
+# Rows that stay as they were once they are settled.
+
+
+def settled_text():
+    return texts.in_use(municipality(), TextKind.OPENING)
+
+
+def test_rows_that_settle_are_these():
+    found = {rule.table: rule for rule in all_rules() if isinstance(rule, Settled)}
+
+    assert set(found) == {"transitions_lettertext"}
+    free = {field.column for field in LetterText._meta.concrete_fields} - {*SETTLED.fixed}
+    assert free == {"state", "version", "retired_at"}
+
+
+@pytest.mark.parametrize("column", SETTLED.fixed)
+def test_no_word_of_an_approved_text_can_be_changed(column):
+    text = settled_text()
+    table = SETTLED.table
+
+    with pytest.raises(IntegrityError, match="what was settled stays"):
+        execute(
+            f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s', rows.another_value(table, column), text.pk
+        )
+
+
+def test_approval_of_a_text_cannot_be_taken_away():
+    text = settled_text()
+
+    with pytest.raises(IntegrityError, match="what was settled stays"):
+        execute(
+            f"UPDATE {SETTLED.table} SET state = 'draft', approved_at = NULL, approved_by_id = NULL"
+            " WHERE id = %s",
+            text.pk,
+        )
+
+
+def test_approved_text_cannot_be_deleted():
+    text = settled_text()
+
+    with pytest.raises(IntegrityError, match="what was settled stays"):
+        execute(f"DELETE FROM {SETTLED.table} WHERE id = %s", text.pk)
+
+
+def test_draft_of_a_text_can_be_changed_and_dropped():
+    used, editor = settled_text(), UserFactory(functional=True)
+    draft = texts.draft(
+        used.municipality,
+        used.kind,
+        subject=used.subject,
+        text="Nieuw.",
+        seen=texts.seen_of(used),
+        by=editor,
+    )
+
+    assert execute(f"UPDATE {SETTLED.table} SET text = 'Anders.' WHERE id = %s", draft.pk) == 1
+    assert execute(f"DELETE FROM {SETTLED.table} WHERE id = %s", draft.pk) == 1
+
+
+def test_text_in_use_can_be_replaced():
+    text = settled_text()
+
+    assert (
+        execute(
+            f"UPDATE {SETTLED.table} SET state = 'retired', version = version + 1, retired_at = made_at"
+            " WHERE id = %s",
+            text.pk,
+        )
+        == 1
+    )
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="services: only PostgreSQL has TRUNCATE")
+@pytest.mark.services
+def test_table_of_texts_cannot_be_emptied():
+    settled_text()
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError, match="what was settled stays"):
+        execute(f'TRUNCATE "{SETTLED.table}" CASCADE')
 
 
 # Rows that point within one municipality.

@@ -108,6 +108,9 @@ class DecisionRule(models.Model):
 class LetterText(models.Model):
     """One version of one text of one municipality. One version of each is in use; what was used stays as it was."""
 
+    fixed_since: ClassVar[str] = "approved_at"
+    still_changes: ClassVar[tuple[str, ...]] = ("state", "version", "retired_at")
+
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
     kind = models.CharField("soort", max_length=20, choices=TextKind.choices)
     number = models.PositiveSmallIntegerField("versie", default=1)
