@@ -16,6 +16,8 @@ from transitions.statuses import BatchState, LetterState, NoLetter
 COLUMNS = ("dossiernummer", "naam", "overdracht", "naar", "begint", "in de brief", "verstuurd")
 #: A file of more is asked per batch.
 MOST_ROWS = 20_000
+#: Reasons that a person typed, or that name one letter, may be many; the list of letters has them all.
+MOST_REASONS = 10
 WORKING = (BatchState.PREPARING, BatchState.PRODUCING)
 #: Per state the step that comes next on the page, the usual one first: address, label, the state it leads to.
 STEPS: dict[str, tuple[tuple[str, str, BatchState], ...]] = {
@@ -64,6 +66,13 @@ def exclusions(batch: LetterBatch) -> list[tuple[str, str, int]]:
     rows = batch.exclusions.order_by().values("reason").annotate(n=Count("pk"))
     found = {row["reason"]: row["n"] for row in rows}
     return [(reason.value, str(reason.label), found[reason]) for reason in NoLetter if reason in found]
+
+
+def taken_out(batch: LetterBatch) -> list[tuple[str, int]]:
+    """Why letters were taken out since they were put together, with how many; the most first."""
+    rows = batch.letters.filter(state=LetterState.TAKEN_OUT).order_by()
+    counted = rows.values_list("taken_out_reason").annotate(n=Count("pk"))
+    return list(counted.order_by("-n", "taken_out_reason")[:MOST_REASONS])
 
 
 def left_out(batch: LetterBatch, *, reason: str) -> Iterable[LetterExclusion]:

@@ -251,6 +251,7 @@ class NoLetter(models.TextChoices):
     NO_ADDRESS = "no_address", "geen volledig adres"
     NO_DECIDER = "no_decider", "niet bekend wie beslist"
     MISSING_FACT = "missing_fact", "een gegeven voor de brief ontbreekt"
+    DAY_PASSED = "day_passed", "de eerste dag ging voorbij zonder start"
     HAS_LETTER = "has_letter", "heeft deze brief al"
     NOTHING_TO_SAY = "nothing_to_say", "er is niets te melden"
 

@@ -48,6 +48,17 @@ class LogoRefused(Refused):
     """The logo cannot be printed."""
 
 
+class Unprintable(Refused):
+    """The printer fails on one document; the fault behind it is its cause."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "De drukker kan deze brief niet maken. Controleer de naam, het adres en de teksten. "
+            "Helpt dat niet, geef het kenmerk dan aan de beheerder.",
+            rule="unprintable",
+        )
+
+
 class Printer:
     """Keeps one compiler, which makes a letter several times as fast as a new one each time.
 
@@ -63,12 +74,12 @@ class Printer:
         self._logos: dict[bytes, str] = {}
 
     def pdf(self, document: Document) -> bytes:
-        """The letter as tagged PDF/UA-1. Raises LogoRefused."""
+        """The letter as tagged PDF/UA-1. Raises LogoRefused, Unprintable."""
         midnight = datetime.combine(document.day, time(), tzinfo=UTC)
         return self._pages(document, format="pdf", pdf_standards="ua-1", timestamp=midnight)[0]
 
     def png(self, document: Document, page: int = 0, *, ppi: float = 110) -> bytes:
-        """One page as a picture, to look at before printing. Raises LogoRefused, IndexError."""
+        """One page as a picture, to look at before printing. Raises LogoRefused, Unprintable, IndexError."""
         return self._pages(document, format="png", ppi=ppi)[page]
 
     def check_logo(self, logo: bytes) -> None:
@@ -93,7 +104,10 @@ class Printer:
             self.check_logo(logo)
         told = Typesetter(self._shown).letter(document)
         told["logo"] = None if logo is None else self._logos[logo]
-        return self._compile(LAYOUT, json.dumps(told, ensure_ascii=False), **output)
+        try:
+            return self._compile(LAYOUT, json.dumps(told, ensure_ascii=False), **output)
+        except typst.TypstError as error:
+            raise Unprintable from error
 
     def _compile(self, layout: bytes, letter: str, **output: Any) -> list[bytes]:
         with self._one_at_a_time:

@@ -225,8 +225,9 @@ class LetterBatch(models.Model):
 class Letter(models.Model):
     """One letter to one person about one resident.
 
-    `facts` is what it was made from and `facts_hash` its fingerprint; `texts` the number of the version used per kind;
-    `content` what it says, as text. `objection_until` is the last day for an objection, from the day of posting.
+    `facts` is what it was made from and `facts_hash` its fingerprint; `sender_hash` that of the sender whom it shows;
+    `texts` the number of the version used per kind; `content` what it says, as text. `objection_until` is the last day
+    for an objection, from the day of posting.
     """
 
     number = models.CharField("kenmerk", max_length=12, unique=True)
@@ -241,6 +242,7 @@ class Letter(models.Model):
     postcode = models.CharField("postcode", max_length=7)
     facts = models.JSONField("gegevens", default=dict)
     facts_hash = models.CharField(max_length=64)
+    sender_hash = models.CharField(max_length=64, blank=True)
     texts = models.JSONField("teksten", default=dict)
     content = models.JSONField("inhoud", default=dict)
     is_decision = models.BooleanField("is een besluit", default=False)

@@ -63,6 +63,7 @@ class TransitionPeriod(models.Model):
     objection_weigh_workdays = models.PositiveSmallIntegerField(
         "werkdagen om bij bezwaar te kiezen: doorgaan of wachten", default=2
     )
+    retention_months = models.PositiveSmallIntegerField("maanden bewaren na de periode", default=12)
     plan_order = models.CharField(
         "volgorde van de doelen van een plan",
         max_length=80,

@@ -51,7 +51,11 @@ def pdf(request: StaffRequest, number: str) -> HttpResponse:
     """The letter as it was printed; of one that was not made yet, as it would be."""
     found = _letter(request, number)
     _log_read(request, f"Brief {number} als PDF bekeken", found)
-    response = HttpResponse(posting.page_of(found), content_type="application/pdf")
+    try:
+        response = HttpResponse(posting.page_of(found), content_type="application/pdf")
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(found)
     response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
     return response
 

@@ -99,9 +99,10 @@ def _ordered(request: StaffRequest, form: BatchForm, period: TransitionPeriod) -
 @required("letters.view")
 def show(request: StaffRequest, number: str) -> HttpResponse:
     batch = _batch(request, number)
+    numbers = letter_page.numbers(batch)
     context: dict[str, Any] = {
         "batch": batch,
-        "numbers": letter_page.numbers(batch),
+        "numbers": numbers,
         "working": batch.state in letter_page.WORKING,
     }
     if request.htmx:  # type: ignore[attr-defined]
@@ -114,6 +115,7 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         "may_drop": letter_page.may_drop(batch, request.user),
         "own": batch.made_by_id == request.user.pk,
         "exclusions": letter_page.exclusions(batch),
+        "taken_out": letter_page.taken_out(batch) if numbers.taken_out else [],
         "ready": batch.state in (BatchState.PRODUCED, BatchState.POSTED),
         "post_form": PostForm(today=clock.today(), initial={"version": batch.version}),
     }

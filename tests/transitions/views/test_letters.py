@@ -1,5 +1,6 @@
 """The pages of letters: what is asked, shown, refused in words, counted and downloaded."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from achterhoek.models import AccessEvent
 from tests.factories import ClientFactory, UserFactory, municipality
 from tests.transitions import lettered, moving
 from tests.transitions.lettered import HOME
-from transitions.actions.letters import texts
+from transitions.actions.letters import batches, texts
 from transitions.models import Letter, LetterBatch
 from transitions.statuses import BatchState, LetterKind, LetterState, TextKind
 
@@ -187,6 +188,62 @@ def test_functional_administrator_tries_a_draft_on_a_resident(scene):
     assert f"Wij schrijven u over {scene.handover.client.name}." in draft
     assert not Letter.objects.exists()
     assert AccessEvent.objects.filter(what="Brief uitgeprobeerd").count() == 2
+
+
+def step_of(page: str) -> str:
+    """What the page says is the next step; nothing where it has none."""
+    found = re.search(r'<section class="next".*?<h2>(.*?)</h2>', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("state", "of_batch", "of_letter"),
+    [
+        (BatchState.DRAFT, "Keur de brieven goed", "Controleer deze brief"),
+        (BatchState.APPROVED, "Maak de brieven", "Controleer deze brief"),
+        (BatchState.PRODUCED, "Druk de brieven en verstuur ze", "Druk en verstuur de partij"),
+        (BatchState.POSTED, "", ""),
+        (BatchState.DROPPED, "", ""),
+    ],
+)
+def test_next_step_is_shown_where_there_is_one(scene, state, of_batch, of_letter):
+    made = lettered.post(BatchState.DRAFT if state == BatchState.DROPPED else state, scene=scene)
+    if state == BatchState.DROPPED:
+        batches.drop(made.batch, by=scene.coordinator)
+    who = browser(made.approver)
+
+    batch, letter = (text_of(who.get(one.get_absolute_url())) for one in (made.batch, made.letter))
+
+    assert (step_of(batch), step_of(letter)) == (of_batch, of_letter)
+    if state == BatchState.POSTED:
+        assert "Verstuurd op 12 september 2022" in batch
+        assert "Verstuurd op 12 september 2022" in letter
+        assert "Je hoeft nu niets te doen" in letter
+        assert f"/brieven/brief/{made.letter.number}/terug/" in letter
+    if state == BatchState.DROPPED:
+        assert "Deze brieven zijn vervallen" in batch
+        assert "De hele partij is vervallen" in letter
+
+
+def test_letter_that_came_back_asks_for_a_new_one_and_not_to_record_it_again(scene):
+    made = lettered.post(scene=scene)
+    who, address = browser(scene.consultant), made.letter.get_absolute_url()
+    who.post(f"{address}terug/", {"day": "12-09-2022", "reason": "Verhuisd"})
+
+    page = text_of(who.get(address))
+
+    assert step_of(page) == "Teruggekomen op 12 september 2022"
+    assert f"{address}terug/" not in page
+
+
+def test_batch_shows_why_letters_were_taken_out(scene):
+    made = lettered.post(BatchState.DRAFT, scene=scene)
+    batches.take_out(made.letter, reason="Belt eerst zelf.", by=scene.consultant)
+
+    page = text_of(browser(scene.consultant).get(made.batch.get_absolute_url()))
+
+    assert "Belt eerst zelf." in page
+    assert "Bekijk deze brieven" in page
 
 
 def test_nobody_tries_a_letter_on_a_resident_of_elsewhere(scene):

@@ -138,14 +138,22 @@ def approve(batch: LetterBatch, *, by: User, version: int | None = None) -> Lett
         raise Refused(
             "Je keurt je eigen brieven niet goed: dat doet een andere coördinator.", rule="own_letters"
         )
-    if senders.sender_of(batch.municipality).changed_by.role == Role.SYSTEM:
+    waiting = batch.letters.filter(state=LetterState.DRAFT)
+    if not waiting.exists():
+        raise Refused("In deze partij zit geen enkele brief.", rule="empty")
+    sender = senders.sender_of(batch.municipality)
+    if sender.changed_by.role == Role.SYSTEM:
         raise Refused(
             "Niemand keek de afzender van de brieven nog na: adres, telefoon en ondertekening. "
             "Dat doet een functioneel beheerder van de gemeente.",
             rule="sender",
         )
-    if not batch.letters.filter(state=LetterState.DRAFT).exists():
-        raise Refused("In deze partij zit geen enkele brief.", rule="empty")
+    if waiting.exclude(sender_hash=senders.mark_of(sender)).exists():
+        raise Refused(
+            "De afzender is gewijzigd nadat deze brieven werden samengesteld. "
+            "Laat de partij vervallen en stel de brieven opnieuw samen.",
+            rule="other_sender",
+        )
     return move(batch, BatchState.APPROVED, by=by, approved_at=clock.now(), approved_by=by)
 
 

@@ -23,6 +23,7 @@ from transitions.statuses import BatchState, LetterKind, LetterState, NoLetter, 
 AT_A_TIME = 200
 #: Texts that tell a resident where to go: these may be decisions.
 DECIDES = (TextKind.OTHER_PROVIDER, TextKind.CHANGE_OF_DAY)
+OVERDUE = "leg de start vast, of spreek een andere dag af"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Office:
 
     batch: LetterBatch
     sender: LetterSender
+    sender_mark: str
     texts: composing.Texts
     rules: decisions.Rules
     values: dict[str, str]
@@ -55,7 +57,8 @@ def office(batch: LetterBatch, *, today: date) -> Office:
         for kind, row in texts.in_use_all(batch.municipality).items()
     }
     rules = decisions.rules_of(batch.municipality)
-    return Office(batch, sender, in_use, rules, values, max(batch.dated, today))
+    mark = senders.mark_of(sender)
+    return Office(batch, sender, mark, in_use, rules, values, max(batch.dated, today))
 
 
 def prepare(batch: LetterBatch, today: date) -> Iterator[int]:
@@ -122,6 +125,9 @@ class Left:
     reason: NoLetter
     detail: str = ""
 
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.reason.label, self.detail)))
+
 
 def tell_all(
     shared: Office, clients: Sequence[Client], *, again: bool = False, printed: bool = False
@@ -167,6 +173,9 @@ def _tell(
     if said is None:
         yield Left(client, NoLetter.NOTHING_TO_SAY)
         return
+    if passed := _days_passed(said, day=shared.as_of):
+        yield Left(client, NoLetter.DAY_PASSED, f"{written(passed[0])}: {OVERDUE}")
+        return
     everyone = [person.lines for person in people]
     made = [_ready(shared, client, person, said, everyone=everyone) for person in people]
     mark = _mark_of_text(shared)
@@ -176,6 +185,11 @@ def _tell(
     if not new:
         waiting = next((has.waits_in for has in held if has and has.waits_in), "")
         yield Left(client, NoLetter.HAS_LETTER, f"staat klaar in {waiting}" if waiting else "")
+
+
+def _days_passed(said: Sequence[Paragraph], *, day: date) -> list[date]:
+    """The first days that the letter would name as ahead of `day`, though they went by without a start."""
+    return sorted(one.move.first_day for one in said if one.move and one.move.first_day < day)
 
 
 def _mark_of_text(shared: Office) -> str:
@@ -294,11 +308,11 @@ def _letter(one: Ready, shared: Office, *, number: str) -> Letter | LetterExclus
             reason=NoLetter.MISSING_FACT,
             detail=str(missing)[:200],
         )
-    return _written(one, told, batch, number=number)
+    return _written(one, told, shared, number=number)
 
 
-def _written(one: Ready, told: composing.Told, batch: LetterBatch, *, number: str) -> Letter:
-    person = one.recipient
+def _written(one: Ready, told: composing.Told, shared: Office, *, number: str) -> Letter:
+    person, batch = one.recipient, shared.batch
     return Letter(
         number=number,
         municipality_id=batch.municipality_id,
@@ -312,6 +326,7 @@ def _written(one: Ready, told: composing.Told, batch: LetterBatch, *, number: st
         postcode=person.postcode,
         facts=one.facts,
         facts_hash=one.hash,
+        sender_hash=shared.sender_mark,
         texts=told.used,
         content=content(one, told),
         is_decision=one.decision is True,

@@ -1,6 +1,8 @@
 """Printing the letters of a batch: each its own PDF, kept as it was made, and only if the facts are still the same."""
 
 import hashlib
+import logging
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -14,12 +16,17 @@ from clients.models import Client
 from transitions.actions.letters import senders
 from transitions.actions.letters.preparing import Left, Office, Ready, office, tell_all
 from transitions.letters import composing, print_file
-from transitions.letters.printing import printer
+from transitions.letters.printing import Unprintable, printer
 from transitions.models import Letter, LetterBatch, LetterFile, LetterSender
 from transitions.statuses import LetterState
 
 AT_A_TIME = 25
-CHANGED = "De gegevens zijn veranderd sinds de brief werd samengesteld, of de inwoner kreeg deze brief al."
+CHANGED = "De gegevens zijn veranderd sinds de brief werd samengesteld."
+OTHER_SENDER = (
+    "De afzender (adres, telefoon, ondertekening of logo) is gewijzigd sinds de brief werd samengesteld. "
+    "Stel de brief opnieuw samen."
+)
+log = logging.getLogger(__name__)
 
 
 def produce(batch: LetterBatch, today: date) -> Iterator[int]:
@@ -34,43 +41,66 @@ def produce(batch: LetterBatch, today: date) -> Iterator[int]:
 
 @transaction.atomic
 def _produce_some(shared: Office, letters: Sequence[Letter]) -> None:
-    changed, batch = take_out_what_changed(shared, letters), shared.batch
+    changed = take_out_what_changed(shared, letters)
+    printed = ((letter, _printed(shared, letter)) for letter in letters if letter not in changed)
     LetterFile.objects.bulk_create(
-        _file(letter, sheet(letter, dated=batch.dated, sender=shared.sender))
-        for letter in letters
-        if letter not in changed and _mark_produced(letter)
+        _file(letter, pdf) for letter, pdf in printed if pdf and _mark_produced(letter)
     )
 
 
-def facts_now(shared: Office, letters: Sequence[Letter]) -> dict[tuple[int, str, int], str]:
-    """The fingerprint of the letter that each person would get today."""
-    ids = {letter.client_id for letter in letters}
-    clients = list(Client.objects.filter(pk__in=ids).prefetch_related("representatives").order_by("pk"))
-    told: list[Ready | Left] = list(tell_all(shared, clients, printed=True))
-    return {
-        (one.client.pk, one.recipient.addressee, one.recipient.position): one.hash
-        for one in told
-        if isinstance(one, Ready)
-    }
+def _printed(shared: Office, letter: Letter) -> bytes | None:
+    """The PDF; a letter on which the printer fails is taken out and named, so that the others go on."""
+    try:
+        return sheet(letter, dated=shared.batch.dated, sender=shared.sender)
+    except Unprintable as fault:
+        log.exception("letter %s", letter.number)
+        why = f"Brief {letter.number}, dossier {letter.client.case_number}: {fault.sentence}"
+        _take_out(shared, [letter], why=why)
+        return None
 
 
 def take_out_what_changed(shared: Office, letters: Sequence[Letter]) -> list[Letter]:
     """Take out each letter that would be another one today; it is shown with the reason, and in the log."""
-    now = facts_now(shared, letters)
-    changed = [
-        letter
-        for letter in letters
-        if now.get((letter.client_id, letter.addressee, letter.position)) != letter.facts_hash
-    ]
-    if changed:
-        waiting = Letter.objects.filter(pk__in=[letter.pk for letter in changed])
-        waiting.exclude(state=LetterState.POSTED).update(
-            state=LetterState.TAKEN_OUT, taken_out_reason=CHANGED
-        )
-        what, about = f"Uit {shared.batch.number} gehaald", [letter.client for letter in changed]
-        place, by = shared.batch.municipality_id, User.objects.portal()
-        audit.record(AccessAction.CHANGE, what, by=by, about=about, municipality=place, why=CHANGED)
-    return changed
+    told, found = _told_now(shared, letters), defaultdict(list)
+    for letter in letters:
+        if why := _why_not(letter, told[letter.client_id], sender=shared.sender_mark):
+            found[why].append(letter)
+    for why, some in found.items():
+        _take_out(shared, some, why=why)
+    return [letter for some in found.values() for letter in some]
+
+
+def _told_now(shared: Office, letters: Sequence[Letter]) -> dict[int, list[Ready | Left]]:
+    """What each resident would be told today."""
+    ids = {letter.client_id for letter in letters}
+    clients = list(Client.objects.filter(pk__in=ids).prefetch_related("representatives").order_by("pk"))
+    told: dict[int, list[Ready | Left]] = defaultdict(list)
+    for one in tell_all(shared, clients, printed=True):
+        told[one.client.pk].append(one)
+    return told
+
+
+def _why_not(letter: Letter, told: Sequence[Ready | Left], *, sender: str) -> str:
+    """Why a letter may not go as it was approved; nothing where it may."""
+    if letter.sender_hash != sender:
+        return OTHER_SENDER
+    who = (letter.addressee, letter.position)
+    for one in told:
+        if isinstance(one, Left):
+            return f"Sinds de brief werd samengesteld: {one}."[:300]
+        if (one.recipient.addressee, one.recipient.position) == who and one.hash == letter.facts_hash:
+            return ""
+    return CHANGED
+
+
+def _take_out(shared: Office, letters: Sequence[Letter], *, why: str) -> None:
+    if not letters:
+        return
+    waiting = Letter.objects.filter(pk__in=[letter.pk for letter in letters])
+    waiting.exclude(state=LetterState.POSTED).update(state=LetterState.TAKEN_OUT, taken_out_reason=why)
+    what, about = f"Uit {shared.batch.number} gehaald", [letter.client for letter in letters]
+    place, by = shared.batch.municipality_id, User.objects.portal()
+    audit.record(AccessAction.CHANGE, what, by=by, about=about, municipality=place, why=why)
 
 
 def _mark_produced(letter: Letter) -> bool:

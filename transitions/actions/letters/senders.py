@@ -3,6 +3,7 @@
 A municipality begins with what the portal knows of it, filled in by the portal itself; its page asks to check that.
 """
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
 from transitions.letters import printing
 from transitions.letters.document import Sender
+from transitions.letters.facts import fingerprint
 from transitions.models import LetterSender, LetterText
 
 EDIT = "letters.edit_texts"
@@ -75,6 +77,12 @@ def block(sender: LetterSender) -> Sender:
         website=sender.website,
         logo=bytes(sender.logo) if sender.logo else None,
     )
+
+
+def mark_of(sender: LetterSender) -> str:
+    """The fingerprint of all that a letter shows of the sender; another logo makes another one."""
+    logo = hashlib.sha256(bytes(sender.logo or b"")).hexdigest()
+    return fingerprint({"logo": logo} | {name: getattr(sender, name) for name in WRITABLE})
 
 
 def facts_of(sender: LetterSender) -> dict[str, str]:

@@ -57,7 +57,7 @@ def _drafts(municipality: str) -> dict[TextKind, composing.Text]:
 
 def _tried(one: preparing.Ready | preparing.Left, shared: preparing.Office) -> Tried:
     if isinstance(one, preparing.Left):
-        return Tried(one.client.name, why_not=" ".join(filter(None, (one.reason.label, one.detail))))
+        return Tried(one.client.name, why_not=str(one))
     try:
         told = preparing.compose(one, shared, number=NUMBER)
     except fields.MissingFact as missing:
