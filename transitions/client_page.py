@@ -151,7 +151,13 @@ def care(client: Client, *, user: User, today: date) -> dict[str, Any]:
             for row in Renewal.objects.filter(period=period, indication__in=_rights(client))
         },
     )
-    return {"lines": [facts.of(line) for line in client.care_lines.all()], "period": period}
+    return {
+        "lines": [facts.of(line) for line in client.care_lines.all()],
+        "period": period,
+        "is_bridged": any(
+            days.last_day >= today for found in question.agreed.bridgings.values() for days in found
+        ),
+    }
 
 
 def _rights(client: Client) -> list[int]:

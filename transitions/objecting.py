@@ -100,6 +100,11 @@ def alerts(rows: Any, *, user: User, today: date) -> list[Alert]:
     ]
 
 
+def asks_something(objection: Objection) -> bool:
+    """Whether this objection, of a row that was read `with_relief`, still asks something of somebody."""
+    return any(_said(objection))
+
+
 def _said(objection: Objection) -> Iterator[str]:
     relief = relief_of(objection)
     kept = relief is not None and relief.state == ReliefState.GRANTED

@@ -29,7 +29,10 @@ class Choice:
 
 @dataclass
 class Guide:
-    """The next step in words, who takes it, what else is likely, and what may be done at any time."""
+    """The next step in words, who takes it, what else is likely, and what may be done at any time.
+
+    `is_over`: nothing is left to be done, and the words say what came of it.
+    """
 
     title: str
     text: str
@@ -37,6 +40,7 @@ class Guide:
     primary: Choice | None = None
     others: list[Choice] = field(default_factory=list)
     any_time: list[Choice] = field(default_factory=list)
+    is_over: bool = False
 
 
 DECIDING = Choice("decide", "Leg het besluit vast", DECIDE)
@@ -55,6 +59,7 @@ def facts(objection: Objection, *, user: User, today: date) -> dict[str, Any]:
         "guide": guide(objection, relief, user=user, today=today),
         "terms": list(objecting.terms(objection, today=today)),
         "reliefs": list(objection.reliefs.order_by("-asked_on", "-pk")),
+        "keeps_record": objecting.asks_something(objection),
         "is_kept": relief is not None and relief.state == ReliefState.GRANTED,
         "events": list(_events(objection)),
     }
@@ -134,11 +139,11 @@ def _after(objection: Objection, relief: InterimRelief | None) -> Guide:
             text,
             primary=Choice("end_relief", "Leg vast dat zij is afgelopen"),
         )
-    text = f"Besloten op {on}: {outcome}."
-    handover = objection.handover
+    text, handover = f"Besloten op {on}: {outcome}.", objection.handover
     if handover and handover.status == Status.ON_HOLD:
         text += f" Overdracht {handover} is aangehouden: kijk of die verder kan."
-    return Guide("Dit bezwaar is afgedaan", text)
+        return Guide("Dit bezwaar is afgedaan", text)
+    return Guide("Dit bezwaar is afgedaan", text, is_over=True)
 
 
 def _beside(objection: Objection, relief: InterimRelief | None) -> Iterator[Choice]:

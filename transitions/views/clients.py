@@ -18,7 +18,7 @@ from clients.actions import contacts
 from clients.forms.clients import AssignForm
 from clients.forms.contacts import ContactForm
 from clients.models import Client
-from transitions import client_page, timeline
+from transitions import client_page, retention, timeline
 
 
 @require_safe
@@ -89,11 +89,19 @@ def _client(request: StaffRequest, case_number: str) -> Client:
 
 def _context(request: StaffRequest, client: Client) -> dict[str, Any]:
     today, kind = clock.today(), request.GET.get("toon", "")
+    known = client_page.known(client, user=request.user, today=today)
+    care = client_page.care(client, user=request.user, today=today)
     return {
         "client": client,
         "age": client.age_on(today),
-        **client_page.known(client, user=request.user, today=today),
-        **client_page.care(client, user=request.user, today=today),
+        **known,
+        **care,
+        "keeping": retention.of(
+            care["period"],
+            handovers=known["handovers"],
+            objects=bool(known["objections"]),
+            is_bridged=care["is_bridged"],
+        ),
         "events": timeline.of(client, user=request.user, today=today, kind=kind),
         "kinds": timeline.kinds(request.user),
         "may_take": client.consultant_id is None and may(request.user, "clients.take"),
