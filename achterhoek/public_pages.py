@@ -46,8 +46,11 @@ class Body:
     tag: str
 
 
-def kept(*parameters: str, free: Collection[str] = ()) -> Callable[[View], View]:
-    """Keep a view's page. It gets the query's `parameters` and `free` ones; an answer to a free one is not kept."""
+def kept(*parameters: str, free: Collection[str] = (), anew: bool = False) -> Callable[[View], View]:
+    """Keep a view's page. It gets the query's `parameters` and `free` ones; an answer to a free one is not kept.
+
+    A page that is made `anew` is never kept either: a browser that has it still hears so.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -58,7 +61,7 @@ def kept(*parameters: str, free: Collection[str] = ()) -> Callable[[View], View]
             if COOKIES & request.COOKIES.keys():
                 return _private(view(request, *args, **kwargs))
             with versions.remembered():
-                key = "" if any(name in request.GET for name in free) else _key(request)
+                key = "" if anew or any(name in request.GET for name in free) else _key(request)
                 body = caches["public_pages"].get(key) if key else None
                 if body is not None:
                     return _send(request, body)

@@ -22,6 +22,7 @@ SINGLE = (
     *("transitions:work", "transitions:employer", "transitions:not_started", "providers:register", "faq:ask"),
     *("achterhoek:municipalities", "achterhoek:accessibility", "achterhoek:privacy"),
 )
+OF_A_MUNICIPALITY = ("transitions:announcement",)
 #: Searching and other people's work are nothing for a search engine.
 CLOSED = ("faq:search", "faq:editing", "achterhoek:sign_in", "clients:list", "admin:index")
 SECURITY_DAYS = 180
@@ -71,14 +72,16 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def _pages(day: date) -> Iterator[tuple[str, date | None]]:
     yield from ((address, None) for address in _addresses(SINGLE))
-    yield from ((place.get_absolute_url(), None) for place in Municipality.objects.all())
+    for place in Municipality.objects.all():
+        yield place.get_absolute_url(), None
+        yield from ((address, None) for address in _addresses(OF_A_MUNICIPALITY, place.slug))
     for path in settings.PUBLIC_ADDRESSES:
         yield from import_string(path)(day=day)
 
 
-def _addresses(names: tuple[str, ...]) -> Iterator[str]:
+def _addresses(names: tuple[str, ...], *arguments: str) -> Iterator[str]:
     for name in names:
         try:
-            yield reverse(name)
+            yield reverse(name, args=arguments)
         except NoReverseMatch:
             continue

@@ -54,6 +54,15 @@ def test_page_says_that_there_was_no_letter_yet(client):
     assert "Dan hoeft u nu niets te doen." in page
 
 
+def test_browser_that_has_the_page_hears_that_it_still_holds_until_a_letter_is_posted(client):
+    tag = client.get(PAGE)["ETag"]
+    assert client.get(PAGE, headers={"If-None-Match": tag}).status_code == 304
+
+    announced.posted(on=TODAY)
+
+    assert client.get(PAGE, headers={"If-None-Match": tag}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "state", [BatchState.DRAFT, BatchState.APPROVED, BatchState.PRODUCED, BatchState.POSTED]
 )

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from achterhoek import clock
+from achterhoek import clock, public_pages
 from achterhoek.models import Municipality
 from transitions import announcement
 
 
 @login_not_required
+@public_pages.kept(anew=True)
 @require_safe
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The text of the announcement, or that there was none yet."""
