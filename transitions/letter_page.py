@@ -81,8 +81,10 @@ def left_out(batch: LetterBatch, *, reason: str) -> Iterable[LetterExclusion]:
     return rows.filter(reason=reason) if reason in NoLetter.values else rows
 
 
-def steps(batch: LetterBatch, user: User) -> list[tuple[str, str]]:
-    """The buttons that this person has now."""
+def steps(batch: LetterBatch, user: User, *, found: Numbers) -> list[tuple[str, str]]:
+    """The buttons that this person has now; where no letter is left there is nothing to approve or to make."""
+    if not found.to_produce:
+        return []
     return [
         (url_name, label)
         for url_name, label, to in STEPS.get(batch.state, ())

@@ -96,7 +96,7 @@ def test_announcement_fits_every_reader():
     """It is shown to visitors too: nobody is named, and no outcome of the tender is told."""
     asked = fields.asked_in(starter.STARTERS[TextKind.ANNOUNCEMENT].text)
 
-    assert asked == {"gemeente", "periode_begin", "periode_einde", "telefoon", "bereikbaar"}
+    assert asked == {"gemeente", "periode_begin", "periode_einde"}
 
 
 def test_clause_says_who_can_object_in_what_term_and_where():

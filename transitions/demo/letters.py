@@ -19,12 +19,12 @@ PLACE = "0197"
 
 
 def live(period: TransitionPeriod) -> None:
-    """Live through the first letters, in the week before the demo's day."""
+    """Live through the first letters, in the summer before the demo's day."""
     place = Municipality.objects.get(pk=PLACE)
-    with living_on(date(2022, 9, 5)):
+    with living_on(date(2022, 8, 1)):
         _look_at_sender(place)
         announced = _posted(_order(period, place, LetterKind.ANNOUNCEMENT, letter_choice.ALL))
-    with living_on(date(2022, 9, 8)):
+    with living_on(date(2022, 8, 8)):
         told = _posted(_order(period, place, LetterKind.OUTCOME, letter_choice.SCHEDULED))
     with living_on(date(2022, 9, 12)):
         _come_back(announced)

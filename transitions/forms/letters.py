@@ -8,7 +8,7 @@ from django import forms
 from achterhoek import layouts
 from achterhoek.widgets import DayField
 from transitions import letter_choice
-from transitions.actions.letters.batches import Order
+from transitions.actions.letters.batches import NOTHING_CORRECTED, Order
 from transitions.models import Letter, Plan
 from transitions.statuses import LetterKind
 
@@ -24,12 +24,16 @@ class BatchForm(forms.Form):
         help_text="Alleen bij een brief voor één inwoner.",
     )
     plan = forms.ModelChoiceField(
-        Plan.objects.none(), label="Plan", required=False, empty_label="Kies een plan"
+        Plan.objects.none(),
+        label="Plan",
+        required=False,
+        empty_label="Kies een plan",
+        help_text="Alleen bij de inwoners van een plan.",
     )
     remark = forms.CharField(
         label="Wat er nu juist is",
         max_length=1000,
-        required=False,
+        error_messages={"required": NOTHING_CORRECTED},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Deze zinnen staan straks in de brief. Schrijf niets over gezondheid.",
     )

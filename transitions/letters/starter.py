@@ -39,8 +39,7 @@ wat u wilt, en of u het goed vindt. Daarna spreken we alles af met u, de oude en
 
 ## Wat moet u doen?
 
-U hoeft nu niets te doen. Wij komen naar u toe als er iets verandert. Heeft u nu al vragen? Bel ons op {telefoon}. \
-Dat kan {bereikbaar}.""",
+U hoeft nu niets te doen. Wij komen naar u toe als er iets verandert.""",
     ),
     TextKind.OPENING: Starter(
         subject="Wat er verandert in de zorg",

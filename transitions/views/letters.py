@@ -111,7 +111,7 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
             response["HX-Refresh"] = "true"
         return response
     context |= {
-        "steps": letter_page.steps(batch, request.user),
+        "steps": letter_page.steps(batch, request.user, found=numbers),
         "may_drop": letter_page.may_drop(batch, request.user),
         "own": batch.made_by_id == request.user.pk,
         "exclusions": letter_page.exclusions(batch),

@@ -232,8 +232,20 @@ def test_letter_that_came_back_asks_for_a_new_one_and_not_to_record_it_again(sce
 
     page = text_of(who.get(address))
 
-    assert step_of(page) == "Teruggekomen op 12 september 2022"
+    assert step_of(page) == "Stel een nieuwe brief samen"
+    assert "kwam terug op 12 september 2022: Verhuisd" in page
     assert f"{address}terug/" not in page
+
+
+def test_batch_without_a_letter_can_only_be_dropped(scene):
+    made = lettered.post(BatchState.DRAFT, scene=scene)
+    batches.take_out(made.letter, reason="Belt eerst zelf.", by=scene.consultant)
+
+    page = text_of(browser(made.approver).get(made.batch.get_absolute_url()))
+
+    assert step_of(page) == "Laat deze partij vervallen"
+    assert "Keur goed</button>" not in page
+    assert f"{made.batch.get_absolute_url()}vervallen/" in page
 
 
 def test_batch_shows_why_letters_were_taken_out(scene):

@@ -19,6 +19,7 @@ from transitions.actions.letters import senders
 from transitions.models import Letter, LetterBatch, Plan, TransitionPeriod
 from transitions.statuses import BatchState, LetterKind, LetterState
 
+NOTHING_CORRECTED = "Schrijf op wat er gecorrigeerd wordt: dat staat straks in de brief."
 OWN_ONLY = "Dat mag alleen wie brieven maakt voor deze gemeente."
 
 
@@ -80,7 +81,7 @@ def _require_choice(wanted: Order, *, municipality: Municipality) -> None:
     if who not in dict(letter_choice.CHOICES[wanted.kind]):
         raise Refused("Kies voor wie deze brieven zijn.", rule="who")
     if wanted.kind == LetterKind.CORRECTION and not wanted.remark.strip():
-        raise Refused("Schrijf op wat er gecorrigeerd wordt: dat staat straks in de brief.", rule="remark")
+        raise Refused(NOTHING_CORRECTED, rule="remark")
     if who == letter_choice.PLAN and wanted.plan is None:
         raise Refused("Kies het plan.", rule="plan")
     if who == letter_choice.ONE:
