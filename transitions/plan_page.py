@@ -15,7 +15,7 @@ from providers.statuses import PartyRole
 from transitions import plan_life
 from transitions.models import Plan, PlanPart
 from transitions.querysets import PlacementQuerySet
-from transitions.statuses import NotPlaced, PartState, PlacementState
+from transitions.statuses import AT_WORK, NotPlaced, PartState, PlacementState
 
 #: What is asked of a list of placements, and the word for it.
 LISTS = (
@@ -59,7 +59,7 @@ class Part:
 
     @property
     def running(self) -> bool:
-        return self.row.state in (PartState.CHECKING, PartState.RUNNING, PartState.UNDOING)
+        return self.row.state in AT_WORK
 
 
 def parts(plan: Plan, user: User) -> list[Part]:

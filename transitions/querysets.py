@@ -11,13 +11,13 @@ from achterhoek.permissions import may
 from achterhoek.querysets import ScopedQuerySet
 from achterhoek.statuses import Role
 from transitions.statuses import (
+    AT_WORK,
     HOLDS_PLACE,
     OPEN,
     RUNNING_RELIEF,
     BatchState,
     LetterState,
     Outcome,
-    PartState,
     PlanState,
     TextState,
 )
@@ -101,7 +101,7 @@ class PlanQuerySet(PlanScope):
 class PlanPartQuerySet(PlanScope):
     def at_work(self) -> Self:
         """Parts that a worker must carry on with, oldest first."""
-        return self.filter(state__in=(PartState.RUNNING, PartState.UNDOING)).order_by("pk")
+        return self.filter(state__in=AT_WORK).order_by("pk")
 
 
 class PlacementQuerySet(PlanScope):

@@ -149,6 +149,10 @@ class PartState(models.TextChoices):
     DROPPED = "dropped", "vervallen"
 
 
+#: The states in which a worker carries a part on, resident by resident.
+AT_WORK = (PartState.CHECKING, PartState.RUNNING, PartState.UNDOING)
+
+
 class PlacementState(models.TextChoices):
     PROPOSED = "proposed", "in het plan"
     DONE = "done", "uitgevoerd"
@@ -179,13 +183,6 @@ class PlanAim(models.TextChoices):
     FEW = "few_receivers", "weinig nieuwe aanbieders per oude"
     NEAR = "nearby", "aanbieder in de woonplaats"
     PACE = "even_pace", "gelijkmatig over de weken"
-
-
-class DigestState(models.TextChoices):
-    WAITING = "waiting", "wacht op verzending"
-    SENDING = "sending", "wordt verzonden"
-    SENT = "sent", "verzonden"
-    FAILED = "failed", "niet verzonden"
 
 
 class LetterKind(models.TextChoices):

@@ -17,10 +17,9 @@ START = "31 oktober 2022"
 
 @pytest.fixture
 def planned_move(on_day):
-    """An approved plan that places one resident, who has an address; the sender of letters was looked at."""
+    """A plan that places one resident, who has an address; the sender of letters was looked at."""
     on_day(TODAY)
     made = planned.plan(1, **lettered.HOME)
-    made.to("approved")
     lettered.sender(made.scenes[0])
     return made
 
@@ -30,7 +29,8 @@ def test_resident_of_a_plan_gets_a_letter_objects_and_the_move_waits(planned_mov
     author, approver = person(user=planned_move.author), person(user=planned_move.approver)
 
     with worker.working(day=TODAY):
-        carry_the_plan_out(approver)
+        check_the_plan(author)
+        approve_and_carry_out(approver)
         agree_the_first_day(scene)
         put_the_letters_together(author)
         approve_and_make(approver)
@@ -43,9 +43,18 @@ def test_resident_of_a_plan_gets_a_letter_objects_and_the_move_waits(planned_mov
     assert Objection.objects.get().weighing == "wait"
 
 
-def carry_the_plan_out(who: Person) -> None:
+def check_the_plan(who: Person) -> None:
     who.page.goto("/plannen/")
     who.page.locator("a.do").first.click()
+    who.press("Kijk het plan na")
+    who.reads("Er staat niemand iets in de weg.")
+    who.reads("Laat een collega het plan goedkeuren")
+
+
+def approve_and_carry_out(who: Person) -> None:
+    who.page.goto("/plannen/")
+    who.page.locator("a.do").first.click()
+    who.press("Keur het plan goed")
     who.press("Voer het plan uit")
     who.reads("Het plan is uitgevoerd")
 

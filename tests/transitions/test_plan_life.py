@@ -8,10 +8,10 @@ from providers.models import Capacity
 from tests.factories import UserFactory
 from tests.transitions import moving, planned
 from tests.transitions.moving import TODAY, refused
-from transitions import plan_life
+from transitions import plan_life, tasks
 from transitions.actions import handovers, plans
 from transitions.models import Handover, HandoverEvent, Placement
-from transitions.statuses import PartState, PlacementState, Status
+from transitions.statuses import AT_WORK, PartState, PlacementState, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
 
@@ -28,6 +28,28 @@ def test_plan_goes_from_draft_to_proposed_handovers():
         assert scene.handover.status == Status.PROPOSED
         assert scene.handover.receiving == scene.new
         assert scene.line.planned_first_day == planned.STARTS_ON
+
+
+@pytest.mark.parametrize("rung", [True, False], ids=["its own bell", "the round of every minute"])
+def test_worker_carries_a_part_on_whatever_its_work_is(rung):
+    found = planned.plan(residents=2)
+    begun = {
+        PartState.CHECKING: lambda part: plans.start_check(part, by=found.author, today=TODAY),
+        PartState.RUNNING: lambda part: plans.start(
+            plans.approve(part, by=found.approver, today=TODAY), by=found.approver, today=TODAY
+        ),
+        PartState.UNDOING: lambda part: plans.start_undo(part, by=found.author),
+    }
+    assert tuple(begun) == AT_WORK
+
+    reached = []
+    for begin in begun.values():
+        found.part = begin(found.part)
+        tasks.carry_on_part(part_id=found.part.pk) if rung else tasks.continue_plans()
+        found.part.refresh_from_db()
+        reached.append(found.part.state)
+
+    assert reached == [PartState.CHECKED, PartState.CARRIED_OUT, PartState.UNDONE]
 
 
 def test_checking_keeps_nothing_but_what_it_found():

@@ -20,11 +20,10 @@ from transitions.actions.handovers import moves
 from transitions.actions.plans import life, residents
 from transitions.actions.plans.checking import Tally, by_client, rehearse, require_fresh
 from transitions.models import Placement, PlanPart
-from transitions.statuses import PartState, PlacementState, Status
+from transitions.statuses import AT_WORK, PartState, PlacementState, Status
 
 LEASE = timedelta(seconds=60)
 OTHERWISE = "Anders dan bij het nakijken: "
-AT_WORK = (PartState.CHECKING, PartState.RUNNING, PartState.UNDOING)
 #: Where the work that goes on leads when someone stops it; undoing is not stopped.
 STOPS_AT = {PartState.CHECKING: PartState.DRAFT, PartState.RUNNING: PartState.STOPPED}
 
