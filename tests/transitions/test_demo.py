@@ -29,6 +29,18 @@ def test_demo_is_refused_where_debug_is_off(settings):
         call_command("demo", build_only=True)
 
 
+def test_demo_is_refused_on_a_port_where_another_listens(settings):
+    settings.DEBUG = True
+    with socket.socket() as other:
+        # As the web server opens its port: a second one could join it.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        with pytest.raises(CommandError, match="in gebruik"):
+            call_command("demo", port=other.getsockname()[1], reset=True)
+
+
 def test_region_of_one_seed_is_the_same_twice():
     first, second = Region(residents=50, seed=4), Region(residents=50, seed=4)
 

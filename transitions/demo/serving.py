@@ -5,6 +5,7 @@ The two live in sessions of their own, so that a Ctrl-C reaches only this proces
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,18 @@ from types import FrameType
 from django.conf import settings
 
 PATIENCE = 12  # seconds to finish what runs before it is ended
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens there. The web server would not say: it shares its port, and two would answer in turns."""
+    with socket.socket() as door:
+        # Connections of a demo that just stopped may linger; they hold nobody up.
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def serve(*, port: int, ready: Callable[[], None]) -> int:

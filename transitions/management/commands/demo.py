@@ -30,6 +30,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo makes people up and tells passwords: it refuses to run with DEBUG=off."
             )
+        if not options["build_only"]:
+            self._require_free(options["port"])
         os.environ["PORTAL_TODAY"] = DEMO_DAY.isoformat()
         os.environ.setdefault("PUBLIC_ADDRESS", f"http://localhost:{options['port']}")
         if options["reset"]:
@@ -39,6 +41,14 @@ class Command(BaseCommand):
             build.ensure(residents=options["residents"], say=self.stdout.write)
         if not options["build_only"]:
             raise SystemExit(serving.serve(port=options["port"], ready=lambda: self._tell(options["port"])))
+
+    def _require_free(self, port: int) -> None:
+        """Before anything is built or thrown away: another demo may still run there, on the same data."""
+        if not serving.is_free(port):
+            raise CommandError(
+                f"Poort {port} is in gebruik, misschien door een demo die nog draait. Stop die, of kies een andere: "
+                f'make demo ARGS="--port {port + 1}"'
+            )
 
     def _tell(self, port: int) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nHet portaal draait op http://localhost:{port}/"))
