@@ -44,6 +44,15 @@ class ImportState(models.TextChoices):
     FAILED = "failed", "mislukt"
 
 
+class MailState(models.TextChoices):
+    """WAITING → SENDING → SENT or FAILED (achterhoek/outbox.py); a person may send a failed one again."""
+
+    WAITING = "waiting", "wacht op verzending"
+    SENDING = "sending", "wordt verzonden"
+    SENT = "sent", "verzonden"
+    FAILED = "failed", "niet verzonden"
+
+
 class AccessAction(models.TextChoices):
     """What was done (NEN 7513: read, search, export, change, and what was refused)."""
 

@@ -17,8 +17,7 @@ def publish_answers(*, day: date, by: User) -> jobs.Outcome:
 @jobs.register("send_replies", "Mailt bezoekers die iets vroegen")
 def send_replies(*, day: date, by: User) -> jobs.Outcome:
     """Send the mails that wait; the schedule does so every minute, without keeping a row of each run."""
-    sent, failed = replies.send_waiting()
-    return jobs.Outcome(done=sent, failed=failed)
+    return replies.send_waiting()
 
 
 @jobs.register("forget_visitors", "Vergeet adressen van bezoekers, en oude opmerkingen")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 
-from faq.statuses import AnswerKind, AnswerState, ReplyState, VisitorOutcome
+from achterhoek.statuses import MailState
+from faq.statuses import AnswerKind, AnswerState, VisitorOutcome
 
 if TYPE_CHECKING:
     from faq.models import Question
@@ -113,20 +114,13 @@ class VisitorQuestionQuerySet(models.QuerySet):
 
     def to_forget(self, *, settled_before: datetime) -> Self:
         """Settled long enough ago, still with an address, and with no mail on its way."""
-        on_its_way = Q(reply__state__in=(ReplyState.WAITING, ReplyState.SENDING))
+        on_its_way = Q(reply__state__in=(MailState.WAITING, MailState.SENDING))
         return self.filter(forgotten_at__isnull=True, settled_at__lt=settled_before).exclude(on_its_way)
 
 
 class ReplyQuerySet(models.QuerySet):
-    def waiting(self) -> Self:
-        return self.filter(state=ReplyState.WAITING)
-
     def failed(self) -> Self:
-        return self.filter(state=ReplyState.FAILED)
-
-    def left_behind(self, *, claimed_before: datetime) -> Self:
-        """Taken by a worker that never came back."""
-        return self.filter(state=ReplyState.SENDING, claimed_at__lt=claimed_before)
+        return self.filter(state=MailState.FAILED)
 
 
 class HelpedQuerySet(models.QuerySet):

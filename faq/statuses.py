@@ -25,12 +25,3 @@ class VisitorOutcome(models.TextChoices):
     ANSWERED = "answered", "per mail beantwoord"
     BECAME = "became", "vraag op de site"
     CLOSED = "closed", "afgesloten"
-
-
-class ReplyState(models.TextChoices):
-    """WAITING → SENDING → SENT or FAILED; a person may send a failed one again."""
-
-    WAITING = "waiting", "wacht op verzending"
-    SENDING = "sending", "wordt verzonden"
-    SENT = "sent", "verzonden"
-    FAILED = "failed", "niet verzonden"

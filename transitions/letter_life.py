@@ -3,10 +3,7 @@
 `transitions.actions.letters` asks this table; `batches.move` is the only writer of a batch's state.
 """
 
-from achterhoek.models import User
-from achterhoek.permissions import may
-from achterhoek.refusals import Refused
-from transitions.plan_life import Step
+from achterhoek.life import Life, Step
 from transitions.statuses import BatchState
 
 MAKE = "letters.make"
@@ -29,23 +26,10 @@ TABLE: dict[tuple[BatchState, BatchState], Step] = {
     (BatchState.PRODUCED, BatchState.DROPPED): Step(POST, "vervallen"),
 }
 
-
-class Impossible(Refused):
-    """One state never follows the other."""
-
-
-def step(from_state: str, to_state: str) -> Step:
-    """The step from one state to the other; Impossible where the table has none."""
-    try:
-        return TABLE[BatchState(from_state), BatchState(to_state)]
-    except KeyError:
-        was, wanted = BatchState(from_state).label, BatchState(to_state).label
-        raise Impossible(
-            f"Deze brieven zijn {was}; van daar kan het niet naar {wanted}.", rule="letter_life"
-        ) from None
-
-
-def allowed(user: User, from_state: str, to_state: str) -> bool:
-    """Whether this person's role may take the step; False where the table has none."""
-    found = TABLE.get((BatchState(from_state), BatchState(to_state)))
-    return found is not None and may(user, found.permission)
+LIFE = Life(
+    BatchState,
+    TABLE,
+    rule="letter_life",
+    refusal="Deze brieven zijn {was}; van daar kan het niet naar {wanted}.",
+)
+step, allowed = LIFE.step, LIFE.allowed

@@ -5,22 +5,13 @@ it by `manage.py draw_workflow`; a test holds the two equal.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from achterhoek.refusals import Refused
+from achterhoek.life import Life, Step
 from transitions.statuses import OPEN, Status
 
 WORK = "handovers.work"
 CANCEL = "handovers.cancel"
 CORRECT = "handovers.correct"
-
-
-@dataclass(frozen=True)
-class Step:
-    """What happens when one status follows another: the permission it asks and its Dutch name."""
-
-    permission: str
-    name: str
 
 
 #: The way forward, then the ways back. Holding, resuming and cancelling are added below: they go for every open status.
@@ -69,24 +60,13 @@ WAITS_FOR: dict[Status, tuple[str, str]] = {
 }
 
 
-class Impossible(Refused):
-    """One status never follows the other."""
-
-
-def step(from_status: str, to_status: str) -> Step:
-    """The step from one status to the other; Impossible where the table has none."""
-    try:
-        return TABLE[Status(from_status), Status(to_status)]
-    except KeyError:
-        was, wanted = Status(from_status).label, Status(to_status).label
-        raise Impossible(
-            f"Deze overdracht is {was}; van daar kan zij niet naar {wanted}.", rule="workflow"
-        ) from None
-
-
-def after(status: str) -> list[Status]:
-    """The statuses that may follow `status`."""
-    return [to for (start, to) in TABLE if start == status]
+LIFE = Life(
+    Status,
+    TABLE,
+    rule="workflow",
+    refusal="Deze overdracht is {was}; van daar kan zij niet naar {wanted}.",
+)
+step, after = LIFE.step, LIFE.after
 
 
 def drawing() -> str:

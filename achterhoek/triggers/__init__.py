@@ -99,8 +99,8 @@ def before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
 
 @cache
 def _guards(vendor: str) -> tuple[Guard, ...]:
-    dialect = DIALECTS[vendor]
-    return tuple(guard for rule in all_rules() for guard in dialect.guards(rule))
+    makers = DIALECTS[vendor].MAKERS
+    return tuple(guard for rule in all_rules() for guard in makers[type(rule)](rule))
 
 
 def _wanted(connection: BaseDatabaseWrapper) -> list[Guard]:

@@ -5,7 +5,8 @@ checked per row, and only where a pointer changed. The functions look targets up
 say: during a long import those are out of date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from achterhoek.triggers.guards import Guard, made
 from achterhoek.triggers.rules import (
@@ -13,7 +14,6 @@ from achterhoek.triggers.rules import (
     OnlyAdded,
     Pointer,
     Raises,
-    Rule,
     Settled,
     StaffStays,
     Stays,
@@ -43,24 +43,6 @@ BY_KEY = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoi
 
 def removal(name: str, table: str) -> list[str]:
     return [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"', f'DROP FUNCTION IF EXISTS "{name}"()']
-
-
-def guards(rule: Rule) -> Iterator[Guard]:
-    """The triggers that hold one rule."""
-    if isinstance(rule, OnlyAdded):
-        yield from _only_added(rule)
-    elif isinstance(rule, Settled):
-        yield from _settled(rule)
-    elif isinstance(rule, Within):
-        yield from _within(rule)
-    elif isinstance(rule, Stays):
-        yield from _stays(rule)
-    elif isinstance(rule, Raises):
-        yield from _raises(rule)
-    elif isinstance(rule, Counted):
-        yield from _counted(rule)
-    else:
-        yield from _staff_stays(rule)
 
 
 def _refusal(moment: str, table: str, *, each: str = "ROW", when: str = "", says: str) -> str:
@@ -240,3 +222,15 @@ def _kind(rule: Counted) -> str:
         for column, is_boolean in rule.kind
     ]
     return " || '|' || ".join(words) or "''"
+
+
+#: What makes the triggers of each kind of rule.
+MAKERS: dict[type, Callable[[Any], Iterator[Guard]]] = {
+    OnlyAdded: _only_added,
+    Settled: _settled,
+    Within: _within,
+    Stays: _stays,
+    StaffStays: _staff_stays,
+    Raises: _raises,
+    Counted: _counted,
+}

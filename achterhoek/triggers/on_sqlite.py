@@ -1,6 +1,7 @@
 """The guards as SQLite triggers: one per rule and kind of change, for each row. RAISE(ABORT) undoes the statement."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from achterhoek.triggers.guards import Guard, made
 from achterhoek.triggers.rules import (
@@ -8,7 +9,6 @@ from achterhoek.triggers.rules import (
     OnlyAdded,
     Pointer,
     Raises,
-    Rule,
     Settled,
     StaffStays,
     Stays,
@@ -24,24 +24,6 @@ BEFORE_INSTALLING: tuple[str, ...] = ()
 
 def removal(name: str, table: str) -> list[str]:
     return [f'DROP TRIGGER IF EXISTS "{name}"']
-
-
-def guards(rule: Rule) -> Iterator[Guard]:
-    """The triggers that hold one rule."""
-    if isinstance(rule, OnlyAdded):
-        yield from _only_added(rule)
-    elif isinstance(rule, Settled):
-        yield from _settled(rule)
-    elif isinstance(rule, Within):
-        yield from _within(rule)
-    elif isinstance(rule, Stays):
-        yield from _stays(rule)
-    elif isinstance(rule, Raises):
-        yield from _raises(rule)
-    elif isinstance(rule, Counted):
-        yield from _counted(rule)
-    else:
-        yield from _staff_stays(rule)
 
 
 def _trigger(moment: str, table: str, *, when: str, says: str) -> str:
@@ -191,3 +173,15 @@ def _kind(rule: Counted, row: str = "") -> str:
         for column, is_boolean in rule.kind
     ]
     return "(" + (" || '|' || ".join(words) or "''") + ")"
+
+
+#: What makes the triggers of each kind of rule.
+MAKERS: dict[type, Callable[[Any], Iterator[Guard]]] = {
+    OnlyAdded: _only_added,
+    Settled: _settled,
+    Within: _within,
+    Stays: _stays,
+    StaffStays: _staff_stays,
+    Raises: _raises,
+    Counted: _counted,
+}

@@ -1,27 +1,18 @@
-"""Mail back to a visitor: a row first, and the mail after the transaction that wrote it.
-
-A mail is sent at most once. Who sends claims the row (WAITING → SENDING) and commits before the mail leaves; a worker
-that dies in between leaves a row of which nobody knows whether the mail left. It becomes FAILED and a person decides.
-"""
-
-from datetime import timedelta
+"""Mail back to a visitor: a row first, and the mail after the transaction that wrote it (achterhoek/outbox.py)."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 
-from achterhoek import audit
-from achterhoek.clock import now
+from achterhoek import audit, jobs, outbox
 from achterhoek.models import User
 from achterhoek.refusals import Refused
-from achterhoek.statuses import AccessAction
+from achterhoek.statuses import AccessAction, MailState
 from faq.actions import visitor_questions
 from faq.models import Reply, VisitorQuestion
-from faq.statuses import ReplyState, VisitorOutcome
+from faq.statuses import VisitorOutcome
 
-#: Longer than any mail server may take; after this the worker is taken for dead.
-PATIENCE = timedelta(minutes=15)
 SUBJECT = "Antwoord op je vraag over de zorg in de Achterhoek"
 
 
@@ -46,39 +37,24 @@ def write(asked: VisitorQuestion, text: str, *, by: User) -> Reply:
 def send_again(reply: Reply, *, by: User) -> Reply:
     """Put a mail that failed back in the outbox."""
     reply = Reply.objects.select_for_update(of=("self",)).select_related("visitor_question").get(pk=reply.pk)
-    if reply.state != ReplyState.FAILED:
+    if reply.state != MailState.FAILED:
         raise Refused("Deze mail is niet mislukt.", rule="failed")
     if not reply.visitor_question.email:
         raise Refused("Het e-mailadres van de bezoeker is al vergeten.", rule="address")
-    reply.state, reply.failure, reply.claimed_at = ReplyState.WAITING, "", None
+    reply.state, reply.failure, reply.claimed_at = MailState.WAITING, "", None
     reply.save(update_fields=["state", "failure", "claimed_at"])
     _log("Mail aan bezoeker opnieuw klaargezet", reply, by=by)
     return reply
 
 
-def send(reply: Reply) -> ReplyState | None:
+def send(reply: Reply) -> MailState | None:
     """Send one mail that waits. Nothing, when another worker has it or it is gone already."""
-    waiting = Reply.objects.waiting().filter(pk=reply.pk)
-    if not waiting.update(state=ReplyState.SENDING, claimed_at=now()):
-        return None
-    reply = Reply.objects.select_related("visitor_question").get(pk=reply.pk)
-    try:
-        _mail(reply).send()
-    except Exception as error:  # noqa: BLE001 - whatever a mail server says is shown to the editor
-        return _finish(reply, ReplyState.FAILED, failure=f"De mailserver weigerde: {type(error).__name__}.")
-    return _finish(reply, ReplyState.SENT)
+    return outbox.send(reply, _mail)
 
 
-def send_waiting() -> tuple[int, int]:
-    """Send all that waits, and give up on what a dead worker had in its hands; returns sent and failed."""
-    sent = failed = 0
-    for reply in Reply.objects.left_behind(claimed_before=now() - PATIENCE):
-        lost = "Het verzenden werd afgebroken: het is niet zeker of de mail weg is."
-        failed += _finish(reply, ReplyState.FAILED, failure=lost) == ReplyState.FAILED
-    for reply in Reply.objects.waiting():
-        state = send(reply)
-        sent, failed = sent + (state == ReplyState.SENT), failed + (state == ReplyState.FAILED)
-    return sent, failed
+def send_waiting() -> jobs.Outcome:
+    """Send all that waits, and give up on what a dead worker had in its hands."""
+    return outbox.send_waiting(Reply, _mail)
 
 
 def _mail(reply: Reply) -> EmailMessage:
@@ -89,13 +65,6 @@ def _mail(reply: Reply) -> EmailMessage:
         "Antwoord niet op deze mail: niemand leest haar.\n"
     )
     return EmailMessage(SUBJECT, body, settings.DEFAULT_FROM_EMAIL, [asked.email])
-
-
-def _finish(reply: Reply, state: ReplyState, *, failure: str = "") -> ReplyState | None:
-    """Only what is being sent ends."""
-    sent_at = now() if state == ReplyState.SENT else None
-    rows = Reply.objects.filter(pk=reply.pk, state=ReplyState.SENDING)
-    return state if rows.update(state=state, sent_at=sent_at, failure=failure) else None
 
 
 def _log(what: str, reply: Reply, *, by: User) -> None:

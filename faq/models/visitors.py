@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from achterhoek.clock import now
+from achterhoek.statuses import MailState
 from faq.models.questions import Answer, Category, Question
 from faq.querysets import HelpedQuerySet, RemarkQuerySet, ReplyQuerySet, VisitorQuestionQuerySet
-from faq.statuses import ReplyState, VisitorOutcome
+from faq.statuses import VisitorOutcome
 
 PERSON = settings.AUTH_USER_MODEL
 #: As long as a question may be; a mail back may be longer.
@@ -80,15 +81,14 @@ class VisitorQuestion(models.Model):
 
 
 class Reply(models.Model):
-    """The mail that answers a visitor's question: an outbox row, sent once.
+    """The mail that answers a visitor's question: an outbox row (achterhoek/outbox.py).
 
-    WAITING → SENDING → SENT or FAILED. A row that stayed SENDING (the worker died with the mail in its hands) becomes
-    FAILED, not WAITING: whether it left is not known, and a person decides about a second one.
+    Where it is not known whether one left, a person decides about a second one.
     """
 
     visitor_question = models.OneToOneField(VisitorQuestion, models.PROTECT, related_name="reply")
     text = models.TextField("antwoord", max_length=LONGEST_REPLY)
-    state = models.CharField("stand", max_length=10, choices=ReplyState.choices, default=ReplyState.WAITING)
+    state = models.CharField("stand", max_length=10, choices=MailState.choices, default=MailState.WAITING)
     written_at = models.DateTimeField(default=now)
     written_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -104,15 +104,15 @@ class Reply(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_sent_reply_says_when",
-                condition=Q(state=ReplyState.SENT, sent_at__isnull=False)
-                | (~Q(state=ReplyState.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
             ),
             models.CheckConstraint(
-                name="a_failed_reply_says_why", condition=~Q(state=ReplyState.FAILED) | ~Q(failure="")
+                name="a_failed_reply_says_why", condition=~Q(state=MailState.FAILED) | ~Q(failure="")
             ),
             models.CheckConstraint(
                 name="a_reply_being_sent_says_since_when",
-                condition=~Q(state=ReplyState.SENDING) | Q(claimed_at__isnull=False),
+                condition=~Q(state=MailState.SENDING) | Q(claimed_at__isnull=False),
             ),
         ]
 

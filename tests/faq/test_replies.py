@@ -9,10 +9,11 @@ from django.urls import reverse
 from achterhoek import jobs
 from achterhoek.clock import now
 from achterhoek.refusals import Refused
+from achterhoek.statuses import MailState
 from faq import tasks
 from faq.actions import replies, visitor_questions
 from faq.models import Question, Reply, VisitorQuestion
-from faq.statuses import ReplyState, VisitorOutcome
+from faq.statuses import VisitorOutcome
 from tests.factories import UserFactory
 from tests.faq.factories import CategoryFactory, QuestionFactory
 from tests.faq.voices import TODAY, VisitorQuestionFactory
@@ -58,7 +59,7 @@ def test_mail_leaves_after_the_transaction_and_once(desk, monkeypatch, django_ca
     assert (sent.to, asked.outcome) == (["anja@example.nl"], VisitorOutcome.ANSWERED)
     assert "Ja, dat kan." in sent.body
     assert asked.text in sent.body
-    assert asked.reply.state == ReplyState.SENT
+    assert asked.reply.state == MailState.SENT
 
 
 def test_lost_message_is_made_up_for_by_the_schedule(editor):
@@ -86,9 +87,11 @@ def test_failure_is_shown_and_sent_again_by_a_person_only(desk, editor, settings
 
 def test_mail_in_the_hands_of_a_dead_worker_is_not_sent_twice(editor):
     reply = written(editor)
-    Reply.objects.update(state=ReplyState.SENDING, claimed_at=now() - timedelta(minutes=20))
+    Reply.objects.update(state=MailState.SENDING, claimed_at=now() - timedelta(minutes=20))
 
-    assert replies.send_waiting() == (0, 1)
+    outcome = replies.send_waiting()
+
+    assert (outcome.done, outcome.failed) == (0, 1)
 
     reply.refresh_from_db()
     assert "niet zeker" in reply.failure
@@ -107,7 +110,7 @@ def test_reply_needs_an_address_and_is_written_once(editor):
 
 def test_forgotten_address_gets_no_second_mail(editor):
     reply = written(editor)
-    Reply.objects.update(state=ReplyState.FAILED, failure="geen verbinding")
+    Reply.objects.update(state=MailState.FAILED, failure="geen verbinding")
     VisitorQuestion.objects.update(email="", caller="", forgotten_at=now())
 
     with pytest.raises(Refused, match="vergeten"):

@@ -87,7 +87,7 @@ def test_mail_server_that_fails_is_said_and_not_tried_for_ever(settings):
     outcome = run("send_digests", TODAY)
 
     assert outcome.failed == 1
-    assert Digest.objects.get().failure == "ConnectionRefusedError"
+    assert Digest.objects.get().failure == "De mailserver weigerde: ConnectionRefusedError."
 
 
 class Broken:

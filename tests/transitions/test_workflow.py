@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from achterhoek.life import Impossible
 from achterhoek.permissions import PERMISSIONS
 from achterhoek.refusals import Refused
 from tests.factories import HandoverFactory, HandoverLineFactory, ProviderFactory, UserFactory, municipality
@@ -41,7 +42,7 @@ def test_move_follows_the_table_and_nothing_else(was, to):
     if (was, to) in workflow.TABLE:
         handovers.move(handover, to, by=UserFactory(coordinator=True), what="proef")
     else:
-        with pytest.raises(workflow.Impossible, match="kan zij niet naar"):
+        with pytest.raises(Impossible, match="kan zij niet naar"):
             handovers.move(handover, to, by=UserFactory(coordinator=True), what="proef")
 
     handover.refresh_from_db()

@@ -1,23 +1,19 @@
 """Writing and sending the daily mail: one per person and day, with numbers and a link."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from achterhoek import errands, jobs
-from achterhoek.clock import now
+from achterhoek import errands, jobs, outbox
 from achterhoek.models import User
 from achterhoek.permissions import PERMISSIONS
 from transitions import digest_lines
 from transitions.models import Digest, TransitionPeriod
-from transitions.statuses import DigestState
 
-#: Longer than any mail server may take; after this the worker is taken for dead.
-PATIENCE = timedelta(minutes=15)
 SUBJECT = "Zorg in overgang: wat er vandaag wacht"
 
 
@@ -38,31 +34,12 @@ def _write(person: User, period: TransitionPeriod, day: date) -> None:
 
 
 def send_waiting() -> jobs.Outcome:
-    """Send what waits, and give up on what a dead worker had in its hands."""
-    lost = Digest.objects.filter(state=DigestState.SENDING, claimed_at__lt=now() - PATIENCE)
-    lost.update(state=DigestState.FAILED, failure="Het verzenden werd afgebroken.")
-    sent, failures = 0, []
-    for digest in Digest.objects.filter(state=DigestState.WAITING).select_related("person").order_by("pk"):
-        if failure := _send(digest):
-            failures.append(f"digest-{digest.pk}: {failure}")
-        else:
-            sent += 1
-    return jobs.Outcome(done=sent, failed=len(failures), failures=failures)
+    """Send what waits."""
+    return outbox.send_waiting(Digest, _mail)
 
 
-def _send(digest: Digest) -> str:
-    """Claim the row and commit before the mail leaves, so that it leaves once at most."""
-    waiting = Digest.objects.filter(pk=digest.pk, state=DigestState.WAITING)
-    if waiting.update(state=DigestState.SENDING, claimed_at=now()) != 1:
-        return ""
-    mine = Digest.objects.filter(pk=digest.pk, state=DigestState.SENDING)
-    try:
-        EmailMessage(SUBJECT, _body(digest), settings.DEFAULT_FROM_EMAIL, [digest.person.email]).send()
-    except Exception as error:  # noqa: BLE001  (whatever a mail server says: the others must get theirs)
-        mine.update(state=DigestState.FAILED, failure=type(error).__name__)
-        return type(error).__name__
-    mine.update(state=DigestState.SENT, sent_at=now())
-    return ""
+def _mail(digest: Digest) -> EmailMessage:
+    return EmailMessage(SUBJECT, _body(digest), settings.DEFAULT_FROM_EMAIL, [digest.person.email])
 
 
 def _body(digest: Digest) -> str:

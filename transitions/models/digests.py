@@ -1,7 +1,6 @@
 """The mail that tells a colleague once a day what is due: numbers and a link, nothing about anyone.
 
-An outbox row: WAITING → SENDING → SENT or FAILED. It is sent at most once; one that a dead worker had in its hands is
-FAILED, and tomorrow's says the same and more.
+An outbox row (achterhoek/outbox.py). Where one failed, tomorrow's says the same and more.
 """
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from achterhoek.clock import now
-from transitions.statuses import DigestState
+from achterhoek.statuses import MailState
 
 
 class Digest(models.Model):
@@ -18,7 +17,7 @@ class Digest(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     day = models.DateField("dag")
     lines = models.JSONField("regels", default=list)
-    state = models.CharField(max_length=10, choices=DigestState.choices, default=DigestState.WAITING)
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
     written_at = models.DateTimeField(default=now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -32,11 +31,11 @@ class Digest(models.Model):
             models.UniqueConstraint(fields=["person", "day"], name="one_digest_per_person_and_day"),
             models.CheckConstraint(
                 name="a_sent_digest_says_when",
-                condition=Q(state=DigestState.SENT, sent_at__isnull=False)
-                | (~Q(state=DigestState.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
             ),
             models.CheckConstraint(
-                name="a_failed_digest_says_why", condition=~Q(state=DigestState.FAILED) | ~Q(failure="")
+                name="a_failed_digest_says_why", condition=~Q(state=MailState.FAILED) | ~Q(failure="")
             ),
         ]
 

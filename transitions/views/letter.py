@@ -1,5 +1,7 @@
 """One letter: what it says, its PDF, taken out of its batch, come back; and what one would say today."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from achterhoek import audit, clock
 from achterhoek.permissions import required
 from achterhoek.refusals import Refused
-from achterhoek.requests import StaffRequest
+from achterhoek.requests import StaffRequest, attempt
 from achterhoek.statuses import AccessAction
 from transitions import letter_life, letter_page
 from transitions.actions.letters import batches, posting, trying
@@ -64,13 +66,9 @@ def pdf(request: StaffRequest, number: str) -> HttpResponse:
 @required(letter_life.MAKE)
 def take_out(request: StaffRequest, number: str) -> HttpResponse:
     found, form = _letter(request, number), TakeOutForm(request.POST)
-    try:
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        batches.take_out(found, reason=reason, by=request.user)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "Deze brief gaat niet mee.")
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    act = partial(batches.take_out, found, reason=reason, by=request.user)
+    attempt(request, act, said="Deze brief gaat niet mee.")
     return redirect(found)
 
 
@@ -90,7 +88,7 @@ def returned(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @required("letters.preview")
-def attempt(request: StaffRequest) -> HttpResponse:
+def try_out(request: StaffRequest) -> HttpResponse:
     """The letter to any resident of the own municipality, as it would be today."""
     form, found = TryForm(request.POST or None), []
     if request.method == "POST" and form.is_valid():

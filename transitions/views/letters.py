@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from achterhoek import audit, clock, downloads, pages
 from achterhoek.permissions import required
 from achterhoek.refusals import Refused
-from achterhoek.requests import StaffRequest, shown_version
+from achterhoek.requests import StaffRequest, attempt, shown_version
 from achterhoek.statuses import AccessAction
 from clients.models import Client
 from transitions import letter_check, letter_life, letter_page
@@ -165,15 +165,9 @@ def _log_read(request: StaffRequest, what: str, about: list[Client]) -> None:
 def _step(
     request: StaffRequest, number: str, step: Callable[..., LetterBatch], said: str, *, ring: bool = False
 ) -> HttpResponse:
-    batch = _batch(request, number)
-    try:
-        batch = step(batch, by=request.user, version=shown_version(request))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        if ring:
-            ring_for_letters(batch)
-        messages.success(request, said)
+    act = partial(step, _batch(request, number), by=request.user, version=shown_version(request))
+    if (batch := attempt(request, act, said=said)) and ring:
+        ring_for_letters(batch)
     return redirect("transitions:letter_batch", number)
 
 
@@ -289,7 +283,7 @@ def addresses() -> list[URLPattern]:
         path("brieven/", index, name="letters"),
         path("brieven/ontbreekt/", letter_untold.index, name="letters_untold"),
         path("brieven/ontbreekt/lijst.csv", letter_untold.download, name="letters_untold_download"),
-        path("brieven/uitproberen/", letter.attempt, name="letter_try"),
+        path("brieven/uitproberen/", letter.try_out, name="letter_try"),
         path("brieven/nieuw/<slug:kind>/", new, name="letter_batch_new"),
         path(one, letter.show, name="letter"),
         path(f"{one}pdf/", letter.pdf, name="letter_pdf"),

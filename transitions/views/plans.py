@@ -14,7 +14,7 @@ from achterhoek import audit, clock, pages
 from achterhoek.models import Municipality
 from achterhoek.permissions import may, required
 from achterhoek.refusals import Refused
-from achterhoek.requests import StaffRequest, shown_version
+from achterhoek.requests import StaffRequest, attempt, shown_version
 from achterhoek.statuses import AccessAction
 from providers.models import Contract
 from transitions import plan_life, plan_page
@@ -179,15 +179,9 @@ def _part(request: StaffRequest, number: str) -> PlanPart:
 def _step(
     request: StaffRequest, number: str, step: Callable[..., PlanPart], said: str, *, ring: bool = False
 ) -> HttpResponse:
-    part = _part(request, number)
-    try:
-        part = step(part, by=request.user, version=shown_version(request))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        if ring:
-            ring_for_part(part)
-        messages.success(request, said)
+    act = partial(step, _part(request, number), by=request.user, version=shown_version(request))
+    if (part := attempt(request, act, said=said)) and ring:
+        ring_for_part(part)
     return redirect("transitions:plan", number)
 
 
@@ -258,12 +252,8 @@ def _placement(request: StaffRequest, pk: int) -> Placement:
 def take_over(request: StaffRequest, pk: int) -> HttpResponse:
     """Carry one resident out by hand: who may not go in bulk, or was passed over."""
     placement = _placement(request, pk)
-    try:
-        actions.take_over(placement, by=request.user, today=clock.today())
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, f"{placement.client.case_number} is voorgesteld aan de nieuwe aanbieder.")
+    act = partial(actions.take_over, placement, by=request.user, today=clock.today())
+    attempt(request, act, said=f"{placement.client.case_number} is voorgesteld aan de nieuwe aanbieder.")
     return redirect("transitions:plan_residents", placement.plan.number)
 
 
