@@ -62,7 +62,7 @@ def filters(context: Context, form: Form, **how: Hashable) -> SafeString:
     request = context["request"]
     fields = form.fields.items()
     offered = {name: tuple(of.widget.choices) for name, of in fields if isinstance(of.widget, Select)}
-    said = {name: form.data[name] for name in form.fields if form.data.get(name)}
+    said = {name: value for name in form.fields if (value := form[name].value())}
     if settings.DEBUG or form.errors or said.keys() - offered.keys():
         return _drawn("_filters.html", {"form": form, "request": request, **how})
     shown = (tuple(offered.items()), tuple(said.items()), tuple(how.items()))

@@ -88,9 +88,9 @@ class NarrowForm(forms.Form):
         self.fields["place"].choices = places
 
 
-def narrow(query="", places=(("", "Alle"), ("aalten", "Aalten")), target="lijst"):
+def narrow(query="", places=(("", "Alle"), ("aalten", "Aalten")), target="lijst", initial=None):
     request = RequestFactory().get(f"/lijst/?{query}")
-    form = NarrowForm(request.GET, places=places)
+    form = NarrowForm(None if initial else request.GET, places=places, initial=initial)
     return write("{% filters form target=target %}", request=request, form=form, target=target)
 
 
@@ -104,7 +104,13 @@ def test_filters_are_drawn_once_for_each_choice():
 
 
 @pytest.mark.parametrize(
-    "other", [{"places": (("", "Alle"), ("aalten", "Gemeente Aalten"))}, {"target": "antwoord"}], ids=str
+    "other",
+    [
+        {"places": (("", "Alle"), ("aalten", "Gemeente Aalten"))},
+        {"target": "antwoord"},
+        {"initial": {"place": "aalten"}},
+    ],
+    ids=str,
 )
 def test_filters_that_offer_something_else_are_drawn_anew(other):
     first = narrow()

@@ -54,9 +54,6 @@ class Region:
     def starts(self, room: Room, week: date) -> int:
         return max(0, room.intake_per_week - len(room.starting.get(week, ())))
 
-    def may_start(self, line: Line, contract: Contract, provider: str, day: date) -> bool:
-        return not list(self.faults(line, contract, provider, day))
-
     def faults(self, line: Line, contract: Contract, provider: str, day: date):
         settings = self.settings
         if line.by_hand:
@@ -91,15 +88,15 @@ class Region:
                 return True
         return False
 
-    def options(self, line: Line) -> set[tuple[tuple[str, str | None], date]]:
-        """The rooms and weeks in which some day and some provider suit this line."""
+    def options(self, line: Line, *, lifted: str = "") -> set[tuple[tuple[str, str | None], date]]:
+        """The rooms and weeks in which some day and some provider suit this line, were it not for a fault `lifted`."""
         found = set()
         for contract in self.problem.contracts:
             if contract.lot != line.lot or line.municipality not in contract.municipalities:
                 continue
             for day in self.days:
                 for party in contract.parties:
-                    if self.may_start(line, contract, party.provider, day):
+                    if set(self.faults(line, contract, party.provider, day)) <= {lifted}:
                         room = self.room(contract, line.municipality)
                         found.add(((contract.number, room.municipality), monday(day)))
         return found
@@ -215,12 +212,17 @@ def _wrong_reasons(region: Region, draft: Draft, new, begin):
     for one in draft.unplaced:
         line = region.lines[one.line]
         options = region.options(line)
-        with_place = {slot for slot in options if len(new[slot[0]]) < places[slot[0]]}
+        without_stops = region.options(line, lifted="intake stop")
+        with_place, stopped = (
+            {slot for slot in slots if len(new[slot[0]]) < places[slot[0]]}
+            for slots in (options, without_stops - options)
+        )
         true = {
             Reason.BY_HAND: line.by_hand,
             Reason.WEEKLY_INTAKE: bool(with_place)
             and all(len(begin[slot]) >= weeks[slot] for slot in with_place),
-            Reason.NO_PLACES: not with_place,
+            Reason.INTAKE_STOP: not with_place and bool(stopped),
+            Reason.NO_PLACES: not with_place and not stopped,
         }.get(one.reason, not options)
         if not true:
             yield f"{one.line}: {one.reason} is not what binds"
