@@ -31,6 +31,7 @@ from transitions.models import LetterText, TransitionPeriod
 from transitions.statuses import TextKind, TextState
 
 EDIT = texts.EDIT
+PUT_TOGETHER = "Brieven die al klaarstonden, moeten opnieuw worden samengesteld."
 
 
 @require_safe
@@ -209,7 +210,7 @@ def _sender_saved(request: StaffRequest, form: SenderForm) -> bool:
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return False
-    messages.success(request, "De afzender is bewaard. Nieuwe brieven krijgen hem zo.")
+    messages.success(request, f"De afzender is bewaard. {PUT_TOGETHER}")
     return True
 
 
@@ -224,7 +225,7 @@ def put_logo(request: StaffRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, "Het logo is gewijzigd. Nieuwe brieven krijgen het zo.")
+            messages.success(request, f"Het logo is gewijzigd. {PUT_TOGETHER}")
             return redirect("transitions:letter_sender")
     return _sender_page(request, logo_form=form)
 
@@ -240,7 +241,7 @@ def remove_logo(request: StaffRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, "Het logo is weg. Nieuwe brieven krijgen de naam van de gemeente.")
+        messages.success(request, f"Het logo is weg. {PUT_TOGETHER}")
     return redirect("transitions:letter_sender")
 
 

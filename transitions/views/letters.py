@@ -116,7 +116,8 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         "own": batch.made_by_id == request.user.pk,
         "exclusions": letter_page.exclusions(batch),
         "taken_out": letter_page.taken_out(batch) if numbers.taken_out else [],
-        "ready": batch.state in (BatchState.PRODUCED, BatchState.POSTED),
+        "is_empty": not numbers.to_produce and batch.state not in (BatchState.POSTED, BatchState.DROPPED),
+        "ready": numbers.to_produce and batch.state in (BatchState.PRODUCED, BatchState.POSTED),
         "post_form": PostForm(today=clock.today(), initial={"version": batch.version}),
     }
     return render(request, "transitions/letterbatch_detail.html", context)

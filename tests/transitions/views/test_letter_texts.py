@@ -82,10 +82,10 @@ def test_text_is_shown_with_its_fields_and_filled(client, editor):
 
 
 def test_preview_shows_what_is_of_the_municipality(client, editor):
-    answer = client.get("/brieven/teksten/announcement/")
+    announced, closing = (client.get(f"/brieven/teksten/{kind}/") for kind in ("announcement", "closing"))
 
-    assert "Nieuwe afspraken over de zorg in Aalten" in plain(answer)
-    assert "Bel ons op 0543 49 33 33." in plain(answer)
+    assert "Nieuwe afspraken over de zorg in Aalten" in plain(announced)
+    assert "Bel ons op 0543 49 33 33." in plain(closing)
 
 
 def test_saved_text_is_a_draft_beside_the_text_in_use(client, editor):

@@ -12,7 +12,7 @@ from achterhoek.models import AccessEvent
 from tests.factories import ClientFactory, UserFactory, municipality
 from tests.transitions import lettered, moving
 from tests.transitions.lettered import HOME
-from transitions.actions.letters import batches, texts
+from transitions.actions.letters import batches, posting, texts
 from transitions.models import Letter, LetterBatch
 from transitions.statuses import BatchState, LetterKind, LetterState, TextKind
 
@@ -237,15 +237,28 @@ def test_letter_that_came_back_asks_for_a_new_one_and_not_to_record_it_again(sce
     assert f"{address}terug/" not in page
 
 
-def test_batch_without_a_letter_can_only_be_dropped(scene):
-    made = lettered.post(BatchState.DRAFT, scene=scene)
+@pytest.mark.parametrize("state", [BatchState.DRAFT, BatchState.APPROVED, BatchState.PRODUCED])
+def test_batch_without_a_letter_can_only_be_dropped(scene, state):
+    made = lettered.post(state, scene=scene)
     batches.take_out(made.letter, reason="Belt eerst zelf.", by=scene.consultant)
+    address = made.batch.get_absolute_url()
 
-    page = text_of(browser(made.approver).get(made.batch.get_absolute_url()))
+    page = text_of(browser(made.approver).get(address))
 
     assert step_of(page) == "Laat deze partij vervallen"
-    assert "Keur goed</button>" not in page
-    assert f"{made.batch.get_absolute_url()}vervallen/" in page
+    assert re.findall(r'<button type="submit" class="button[^>]*>([^<]*)', page) == []
+    assert f"{address}drukbestand/" not in page
+    assert f"{address}vervallen/" in page
+
+
+def test_batch_without_a_letter_is_not_posted(scene):
+    made = lettered.post(BatchState.PRODUCED, scene=scene)
+    batches.take_out(made.letter, reason="Belt eerst zelf.", by=scene.consultant)
+
+    with moving.refused("empty"):
+        posting.post(made.batch, day=lettered.TODAY, by=made.approver, today=lettered.TODAY)
+
+    assert made.refresh().batch.state == BatchState.PRODUCED
 
 
 def test_batch_shows_why_letters_were_taken_out(scene):

@@ -106,12 +106,14 @@ def _fix(batch: LetterBatch) -> None:
 def post(batch: LetterBatch, *, day: date, by: User, today: date, version: int | None = None) -> LetterBatch:
     """Record that the letters went out on `day`: from then on the terms run. PRODUCED → POSTED.
 
-    Refused: a day before the letters were made, or ahead.
+    Refused: a day before the letters were made, or ahead; a batch of which every letter was taken out.
     """
     batch = batches.lock(batch, version=version)
     letters = batch.letters.filter(state=LetterState.PRODUCED)
     _require_day(batch, letters, day=day, today=today)
     batches.move(batch, BatchState.POSTED, by=by, posted_on=day, posted_at=clock.now(), posted_by=by)
+    if not letters.exists():
+        raise Refused("Elke brief is uit de partij gehaald: er is niets verstuurd.", rule="empty")
     until = terms.objection_until(day, weeks=batch.period.objection_weeks)
     letters.filter(is_decision=True).update(state=LetterState.POSTED, posted_on=day, objection_until=until)
     letters.filter(is_decision=False).update(state=LetterState.POSTED, posted_on=day)
