@@ -18,8 +18,8 @@ from clients.models import Client, Difference
 from transitions import continuity
 from transitions.demo import build
 from transitions.demo.region import Region
-from transitions.models import Assessment, Handover, Objection, TransitionPeriod
-from transitions.statuses import Status
+from transitions.models import Assessment, Handover, Letter, Objection, TransitionPeriod
+from transitions.statuses import LetterKind, Status
 
 
 def test_demo_is_refused_where_debug_is_off(settings):
@@ -50,14 +50,15 @@ def test_region_of_one_seed_is_the_same_twice():
 @pytest.mark.django_db
 def test_demo_builds_a_region_that_lives():
     with living_on(date(2022, 9, 12)):
-        build.ensure(residents=240, say=str)
+        build.ensure(residents=600, say=str)
 
         proof = continuity.prove(TransitionPeriod.objects.get(), today=date(2022, 9, 12))
 
-    assert Client.objects.count() == 240
+    assert Client.objects.count() == 600
     assert Assessment.objects.exists()
     assert Difference.objects.open().exists()
     assert Objection.objects.running().count() == 3
+    assert set(Letter.objects.values_list("kind", flat=True)) == set(LetterKind)
     assert Objection.objects.with_running_relief().get().handover.status == Status.ON_HOLD
     assert set(Handover.objects.values_list("status", flat=True)) >= {
         *(Status.TO_PLAN, Status.PROPOSED, Status.OFFERED, Status.ACCEPTED, Status.SCHEDULED),
