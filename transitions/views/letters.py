@@ -223,7 +223,7 @@ def post(request: StaffRequest, number: str) -> HttpResponse:
         messages.error(request, "Geef de dag waarop de brieven op de post gingen.")
         return redirect("transitions:letter_batch", number)
     step = partial(posting.post, day=form.cleaned_data["day"], today=clock.today())
-    return _step(request, number, step, "Vastgelegd. Vanaf deze dag loopt de termijn voor bezwaar.")
+    return _step(request, number, step, "Vastgelegd: de brieven zijn verstuurd.")
 
 
 def _file(
