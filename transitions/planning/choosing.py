@@ -6,7 +6,7 @@ with the largest sum of gains is exact.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,8 +40,21 @@ class Want:
 Wants = Mapping[Unit, Want]
 
 
+@dataclass(slots=True, eq=False)
+class _Alike:
+    """Units of one class that want the same: they share a node."""
+
+    one: Class
+    want: Want
+    units: list[Unit]
+
+
+#: A door with the weeks in which some classes may start there.
+Way = tuple[Door, tuple[int, ...]]
+
+
 class _Round:
-    """The network of one choice: the market's own, with a node for each unit that wants something."""
+    """The network of one choice: the market's own, with nodes for those who want something."""
 
     def __init__(self, market: Market, wants: Wants) -> None:
         self.market = market
@@ -50,49 +63,55 @@ class _Round:
             *(base.supplies[:], base.tails[:], base.heads[:], base.capacities[:], base.duties[:])
         )
         self.gains: dict[int, int] = {}
-        self.own: list[tuple[int, Class, Unit, Door | None, int | None]] = []
-        self.ways: dict[tuple[int, Door], int] = {}
-        self.way_arcs: list[tuple[int, Class, Door, int]] = []
+        #: Per arc who takes it: with the class, to a slot, or along a way.
+        self.with_class: list[tuple[int, _Alike]] = []
+        self.to_slot: list[tuple[int, _Alike, Spot]] = []
+        self.to_way: list[tuple[int, _Alike, Way]] = []
+        self.ways: dict[Way, int] = {}
+        self.weeks: dict[tuple[int, Door], tuple[int, ...]] = {}
+        self.way_arcs: list[tuple[int, Way, int]] = []
         self.rest: dict[int, list[Unit]] = {}
-        for at, one in enumerate(market.classes):
-            self.rest[at] = [unit for unit in one.units if unit not in wants]
-            self.network.supplies[one.node] = len(self.rest[at])
-            for unit in one.units:
-                if unit in wants:
-                    self._add(at, one, unit, wants[unit])
+        for one in market.classes:
+            self.rest[one.node] = [unit for unit in one.units if unit not in wants]
+            self.network.supplies[one.node] = len(self.rest[one.node])
+            for alike in _alike(one, wants):
+                self._add(alike)
 
-    def _add(self, at: int, one: Class, unit: Unit, want: Want) -> None:
-        node = self.network.node(1)
+    def _add(self, alike: _Alike) -> None:
+        one, want, count = alike.one, alike.want, len(alike.units)
+        node = self.network.node(count)
         if want.out:
-            self.network.arc(node, self.market.out, 1)
+            self.network.arc(node, self.market.out, count)
         if not want.only:
-            self.own.append((self.network.arc(node, one.node, 1), one, unit, None, None))
+            self.with_class.append((self.network.arc(node, one.node, count), alike))
         for (door, week), gain in want.gains.items():
-            if week is None:
-                head: int | None = self._way(at, one, door)
+            open_weeks = self._open_weeks(one, door)
+            if week is None and open_weeks:
+                way = (door, open_weeks)
+                arc = self.network.arc(node, self._way(way), count)
+                self.to_way.append((arc, alike, way))
+            elif week in open_weeks:
+                arc = self.network.arc(node, self.market.slots[door.room.index, week], count)
+                self.to_slot.append((arc, alike, Spot(door, week)))
             else:
-                head = self._slot(one, door, week)
-            if head is not None:
-                arc = self.network.arc(node, head, 1)
-                self.own.append((arc, one, unit, door, week))
-                self.gains[arc] = gain
+                continue
+            self.gains[arc] = gain
 
-    def _slot(self, one: Class, door: Door, week: int) -> int | None:
-        stall = one.weeks.get(week)
-        if stall is None or door not in stall.open:
-            return None
-        return self.market.slots[door.room.index, week]
+    def _open_weeks(self, one: Class, door: Door) -> tuple[int, ...]:
+        key = (one.node, door)
+        if key not in self.weeks:
+            self.weeks[key] = tuple(week for week, stall in sorted(one.weeks.items()) if door in stall.open)
+        return self.weeks[key]
 
-    def _way(self, at: int, one: Class, door: Door) -> int | None:
-        """The node of a class at a door, from which all its weeks there can be reached."""
-        if (at, door) not in self.ways:
-            node = self.network.node()
-            self.ways[at, door] = node
-            for week in sorted(one.weeks):
-                slot = self._slot(one, door, week)
-                if slot is not None:
-                    self.way_arcs.append((self.network.arc(node, slot), one, door, week))
-        return self.ways[at, door]
+    def _way(self, way: Way) -> int:
+        """The node from which all these weeks at a door can be reached; classes with the same weeks share it."""
+        if way not in self.ways:
+            door, weeks = way
+            self.ways[way] = self.network.node()
+            for week in weeks:
+                arc = self.network.arc(self.ways[way], self.market.slots[door.room.index, week])
+                self.way_arcs.append((arc, way, week))
+        return self.ways[way]
 
     def flow(self) -> list[int]:
         costs = np.zeros(len(self.network.tails), np.int64)
@@ -101,28 +120,36 @@ class _Round:
         return found
 
 
+def _alike(one: Class, wants: Wants) -> Iterable[_Alike]:
+    found: dict[tuple[object, ...], _Alike] = {}
+    for unit in one.units:
+        want = wants.get(unit)
+        if want is not None:
+            key = (want.only, want.out, *want.gains.items())
+            found.setdefault(key, _Alike(one, want, [])).units.append(unit)
+    return found.values()
+
+
 def choose(market: Market, wants: Wants) -> dict[Unit, Spot | None]:
-    """Where every unit of the market goes; None is nowhere. Equal residents are taken in the order of their keys."""
+    """Where every unit of the market goes; None is nowhere. Equal residents are taken in the order of their keys.
+
+    Where not all of them can be placed, clients with other lots come first: those lots can start with it.
+    """
     turn = _Round(market, wants)
     flow = turn.flow()
-    spots: dict[Unit, Spot | None] = {}
-    by_way: dict[tuple[int, Door], list[Unit]] = defaultdict(list)
-    with_class: dict[int, list[Unit]] = defaultdict(list)
-    for arc, one, unit, door, week in turn.own:
-        if flow[arc] == 0:
-            continue
-        if door is None:
-            with_class[one.node].append(unit)
-        elif week is None:
-            by_way[one.node, door].append(unit)
-        else:
-            spots[unit] = Spot(door, week)
-    for arc, one, door, week in turn.way_arcs:
-        for unit in _take(by_way[one.node, door], flow[arc]):
-            spots[unit] = Spot(door, week)
-    spots.update(dict.fromkeys((unit for unit in wants if wants[unit].out), None))
-    for at, one in enumerate(market.classes):
-        with_class[one.node] = sorted(turn.rest[at] + with_class[one.node], key=lambda unit: unit.index)
+    spots: dict[Unit, Spot | None] = dict.fromkeys(unit for unit in wants if wants[unit].out)
+    by_way: dict[Way, list[Unit]] = defaultdict(list)
+    with_class = turn.rest
+    for arc, alike, spot in turn.to_slot:
+        spots.update(dict.fromkeys(_take(alike.units, flow[arc]), spot))
+    for arc, alike, way in turn.to_way:
+        by_way[way] += _take(alike.units, flow[arc])
+    for arc, way, week in turn.way_arcs:
+        spots.update(dict.fromkeys(_take(by_way[way], flow[arc]), Spot(way[0], week)))
+    for arc, alike in turn.with_class:
+        with_class[alike.one.node] += _take(alike.units, flow[arc])
+    for units in with_class.values():
+        units.sort(key=lambda unit: unit.index)
     spots.update(_through_stalls(market, flow, with_class))
     return spots
 
@@ -131,10 +158,15 @@ def _through_stalls(
     market: Market, flow: list[int], with_class: dict[int, list[Unit]]
 ) -> Iterator[tuple[Unit, Spot | None]]:
     at_stall: dict[int, list[Unit]] = defaultdict(list)
+    placed = {one.node: len(with_class[one.node]) for one in market.classes}
+    for arc, one in market.unplaced.items():
+        placed[one.node] -= flow[arc]
+    for node, units in with_class.items():
+        kept = set(sorted(units, key=lambda unit: (-unit.lots, unit.index))[: placed[node]])
+        yield from ((unit, None) for unit in units if unit not in kept)
+        with_class[node] = [unit for unit in units if unit in kept]
     for arc, (one, stall) in market.onward.items():
         at_stall[stall.node] += _take(with_class[one.node], flow[arc])
-    for units in with_class.values():
-        yield from ((unit, None) for unit in units)
     for arc, (stall, block) in market.via.items():
         at_stall[block.node] += _take(at_stall[stall.node], flow[arc])
     for arc, (stall, door) in market.through.items():

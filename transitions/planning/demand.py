@@ -3,7 +3,7 @@
 Lines for which no room can help, however much there is, are no part of a unit (`reasons` says why not).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A client in one lot. `urgency` counts how many steps are less urgent; 0 is the least urgent of all.
+    """A client in one lot, of so many `lots`. `urgency` counts how many steps are less urgent; 0 is the least urgent.
 
     `safe` is the last safe day in days after the plan's first day; of several lines the earliest.
     """
@@ -39,6 +39,7 @@ class Unit:
     asks: tuple[Ask, ...]
     urgency: int
     safe: int
+    lots: int = 1
 
     def cover(self, door: Door, provider: str, week: int) -> int:
         """How many of its lines this provider can start in this week."""
@@ -66,6 +67,7 @@ def gather(problem: Problem, supply: Supply) -> list[Unit]:
             grouped[line.client, line.lot].append(line)
     steps = sorted({urgency(lines) for lines in grouped.values()}, reverse=True)
     rank = {step: at for at, step in enumerate(steps)}
+    lots = Counter(client for client, _ in grouped)
     asks = _Asks(supply)
     return [
         Unit(
@@ -73,6 +75,7 @@ def gather(problem: Problem, supply: Supply) -> list[Unit]:
             asks=tuple(asks.of(line) for line in lines),
             urgency=rank[urgency(lines)],
             safe=(urgency(lines)[1] - problem.settings.start_from).days,
+            lots=lots[client],
         )
         for index, ((client, lot), lines) in enumerate(sorted(grouped.items()))
     ]

@@ -7,6 +7,7 @@ choice of the markets says for whom that works out; those are settled, the other
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from transitions.planning.demand import Unit
 from transitions.planning.relaxing import Part
@@ -73,7 +74,7 @@ def settle(work: Work, groups: Iterable[Group], *, one_provider: bool, one_week:
         Party(group, _candidates(work, group) if one_provider else [None], one_week) for group in groups
     ]
     parties = [party for party in parties if not _accept(work, party)]
-    parties.sort(key=lambda party: len(party.providers))
+    parties.sort(key=lambda party: (_lost(work, party), len(party.providers)))
     return [party.units for party in _settle(work, parties)]
 
 
@@ -105,6 +106,16 @@ def _dislike(work: Work, units: Sequence[Unit], provider: str) -> tuple[int, ...
     return tuple(
         -sum(of_unit.get(unit, {}).get(provider, 0) for unit in units) for of_unit in work.likes.values()
     )
+
+
+def _lost(work: Work, party: Party) -> tuple[int, ...]:
+    """What the units like that they cannot have together: whoever loses most by it is proposed last."""
+    apart = (
+        sum(max(of_unit.get(unit, {"": 0}).values()) for unit in party.units)
+        for of_unit in work.likes.values()
+    )
+    together = _dislike(work, party.units, party.providers[0] or "") if party.providers else repeat(0)
+    return tuple(most + disliked for most, disliked in zip(apart, together, strict=False))
 
 
 def _accept(work: Work, party: Party) -> bool:
@@ -157,7 +168,11 @@ def _along(work: Work, party: Party, week: int | None, ledger: Ledger) -> dict[U
 
 
 def _weeks(work: Work, party: Party, provider: str | None, ledger: Ledger) -> list[int | None]:
-    """The weeks that suit all units and were not proposed yet; those that suit the others first, then the quietest."""
+    """The weeks that suit all units and were not proposed yet.
+
+    First those that suit the others of the group; then those that leave enough for who likes to go there and can only
+    start in that very week; then the quietest.
+    """
     if not party.weeks:
         return [None] if (provider, None) not in party.weeks_tried else []
     shared: set[int] | None = None
@@ -167,11 +182,15 @@ def _weeks(work: Work, party: Party, provider: str | None, ledger: Ledger) -> li
         weeks &= weeks if settled is None else {settled}
         shared = weeks if shared is None else shared & weeks
     free = [week for week in shared or () if (provider, week) not in party.weeks_tried]
-    without: dict[int | None, int] = {
-        week: sum(not _doors(work, (one,), provider=None, week=week, ledger=ledger) for one in party.others)
-        for week in free
-    }
-    return sorted(free, key=lambda week: (without[week], ledger.weeks[week], week))
+    rank: dict[int | None, tuple[int, ...]] = {}
+    for week in free:
+        without = sum(
+            not _doors(work, (one,), provider=None, week=week, ledger=ledger) for one in party.others
+        )
+        doors = _doors(work, party.units, provider=provider, week=week, ledger=ledger) or ()
+        needed = sum(ledger.left(door, week) <= work.asked[door.room.index, week] for door in doors)
+        rank[week] = (without, needed, ledger.weeks[week], week)
+    return sorted(rank, key=lambda week: rank[week])
 
 
 def _of(work: Work, unit: Unit, provider: str | None) -> Iterator[tuple[Door, list[int]]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.graph.python.max_flow import SimpleMaxFlow
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 Whole = NDArray[np.int64]
@@ -50,14 +51,43 @@ class Network:
         duties = np.array(self.duties, np.int64)
         np.subtract.at(supplies, tails, duties)
         np.add.at(supplies, heads, duties)
+        fed = _fed(supplies > 0, tails, heads)
         solver = SimpleMinCostFlow()
         capacities = np.minimum(np.array(self.capacities, np.int64), int(np.abs(supplies).sum()) + 1)
-        arcs = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacities - duties, costs)
+        arcs = solver.add_arcs_with_capacity_and_unit_cost(
+            tails[fed], heads[fed], (capacities - duties)[fed], costs[fed]
+        )
         solver.set_nodes_supplies(np.arange(len(supplies)), supplies)
         status = solver.solve()
         if status != solver.OPTIMAL:
             raise ArithmeticError(f"no flow: {status}")
-        return np.asarray(solver.flows(arcs), np.int64) + duties
+        duties[fed] += np.asarray(solver.flows(arcs), np.int64)
+        return duties
+
+    def most(self, target: int, ways_out: Sequence[int]) -> Whole:
+        """A flow that brings most to `target`; what is left goes by the arcs `ways_out`. Asks for no duties."""
+        tails, heads = np.array(self.tails, np.int64), np.array(self.heads, np.int64)
+        supplies = np.maximum(np.array(self.supplies, np.int64), 0)
+        inside = np.ones(len(tails), np.bool_)
+        inside[list(ways_out)] = False
+        sources, source = np.flatnonzero(supplies), len(supplies)
+        solver = SimpleMaxFlow()
+        arcs = solver.add_arcs_with_capacity(
+            np.concatenate((tails[inside], np.full(len(sources), source))),
+            np.concatenate((heads[inside], sources)),
+            np.minimum(
+                np.concatenate((np.array(self.capacities)[inside], supplies[sources])), supplies.sum()
+            ),
+        )
+        status = solver.solve(source, target)
+        if status != solver.OPTIMAL:
+            raise ArithmeticError(f"no flow: {status}")
+        flow = np.zeros(len(tails), np.int64)
+        flow[inside] = solver.flows(arcs)[: int(inside.sum())]
+        left = supplies.copy()
+        left[sources] -= solver.flows(arcs)[int(inside.sum()) :]
+        flow[list(ways_out)] = left[tails[list(ways_out)]]
+        return flow
 
     def narrow(self, costs: Whole, flow: Whole) -> Whole:
         """Keep what all cheapest flows share; returns the numbers of the arcs that stay."""
@@ -77,6 +107,14 @@ class Network:
         self.tails, self.heads = tails[stays].tolist(), heads[stays].tolist()
         self.capacities, self.duties = capacities[stays].tolist(), duties[stays].tolist()
         return stays
+
+
+def _fed(reached: NDArray[np.bool_], tails: Whole, heads: Whole) -> Whole:
+    """The arcs that anyone can come to: where all of a class have nodes of their own, those of the class stay empty."""
+    before = -1
+    while before < (before := int(reached.sum())):
+        reached[heads[reached[tails]]] = True
+    return np.flatnonzero(reached[tails])
 
 
 def _heights(nodes: int, starts: Whole, ends: Whole, lengths: Whole) -> Whole:

@@ -4,7 +4,8 @@ from transitions.planning.books import Books
 from transitions.planning.demand import doors_of, excluded_for, meet
 from transitions.planning.draft import Reason
 from transitions.planning.problem import Line
-from transitions.planning.supply import Supply
+from transitions.planning.supply import Door, Supply
+from transitions.planning.weeks import Days
 
 SENTENCES = {
     Reason.BY_HAND: "Over deze cliënt beslist een mens: een plan plaatst hier niemand.",
@@ -24,15 +25,23 @@ def binding(line: Line, supply: Supply, books: Books) -> Reason:
         return Reason.BY_HAND
     if not any(days):
         return Reason.ENDS_BEFORE_START
-    serving = [
-        door
-        for door in doors_of(line, supply)
-        if set(door.parties) - {line.giving} and meet(door.in_force, days)
+    doors = doors_of(line, supply)
+    with_place = [
+        door for door in doors if books.has_place(line.client, door.room) and _serves(door, line, days)
     ]
-    willing = [door for door in serving if set(door.parties) - excluded_for(line)]
-    if not willing:
-        return Reason.DECLINED_BY_ALL if serving else Reason.NO_CONTRACT
-    with_place = [door for door in willing if books.has_place(line.client, door.room)]
-    if not with_place:
+    willing = [door for door in with_place if not _refused(door, line)]
+    if willing:
+        on_a_day = any(meet(door.free, days) for door in willing)
+        return Reason.WEEKLY_INTAKE if on_a_day else Reason.INTAKE_STOP
+    if any(_serves(door, line, days) and not _refused(door, line) for door in doors):
         return Reason.NO_PLACES
-    return Reason.WEEKLY_INTAKE if any(meet(door.free, days) for door in with_place) else Reason.INTAKE_STOP
+    serving = any(_serves(door, line, days) for door in doors)
+    return Reason.DECLINED_BY_ALL if serving else Reason.NO_CONTRACT
+
+
+def _serves(door: Door, line: Line, days: Days) -> bool:
+    return any(party != line.giving for party in door.parties) and meet(door.in_force, days)
+
+
+def _refused(door: Door, line: Line) -> bool:
+    return excluded_for(line).issuperset(door.parties)

@@ -69,8 +69,10 @@ def _best(work: Work, waiting: list[Unit], kept: set[str], ledger: Ledger) -> st
     room: Counter[str] = Counter()
     for key, unit in alike.items():
         for provider, doors in work.offers(unit).items():
+            if provider in kept:
+                continue
             left = sum(ledger.left(door, None) for door in doors)
-            if provider not in kept and left > 0:
+            if left > 0:
                 chances[provider] += count[key]
                 room[provider] += left
     return min(

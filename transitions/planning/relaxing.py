@@ -13,6 +13,7 @@ part goes to a provider and a room. OR-tools' simplex (GLOP) is deterministic.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ortools.linear_solver import pywraplp
@@ -20,12 +21,10 @@ from ortools.linear_solver import pywraplp
 from transitions.planning.demand import Unit
 from transitions.planning.markets import Class, Market
 from transitions.planning.problem import Aim
-from transitions.planning.work import Fix, Group, Work
+from transitions.planning.work import WANTED, Fix, Group, Work
 
 #: Whoever goes to one provider for at least this part is proposed to go there wholly.
 MOSTLY = 0.5
-#: The sums that are looked at beside the groups; nearby would be a column for nearly everyone.
-SUMS = (Aim.WISH, Aim.TAKEOVER)
 #: For a group so many providers are looked at beside those it likes, other ones for each group: fewest and most, and
 #: for all groups together.
 FEWEST, MOST, CHOICES = 8, 24, 20_000
@@ -83,7 +82,7 @@ class _Weights:
             if aim is None:
                 weights.join = worth
                 worth *= joins + 1
-            elif aim in SUMS:
+            elif aim in WANTED:
                 weights.likes[aim] = worth
                 likes = work.likes[aim]
                 worth *= 1 + sum(max(likes[unit].values()) for unit in units if unit in likes)
@@ -102,21 +101,28 @@ class _Rooms:
             room: solver.Constraint(market.network.duties[arc], market.network.capacities[arc])
             for arc, room in market.room_arcs.items()
         }
-        self.some: dict[int, dict[frozenset[int], Any]] = defaultdict(dict)
+        self.some: dict[int, dict[frozenset[int], list[Any]]] = defaultdict(lambda: defaultdict(list))
 
     def share(self) -> Any:
         return self.solver.NumVar(0, self.solver.infinity(), "")
 
     def open_to(self, classes: list[Class]) -> list[int]:
-        stalls = [stall for one in classes for stall in one.weeks.values()]
-        return sorted({door.room.index for stall in stalls for door in stall.open})
+        stalls = {stall.node: stall for one in classes for stall in one.weeks.values()}
+        return sorted({door.room.index for stall in stalls.values() for door in stall.open})
 
     def enter(self, share: Any, room: int, weeks: frozenset[int]) -> None:
         self.all[room].SetCoefficient(share, 1)
-        if weeks not in self.some[room]:
-            free = sum(self.weeks[room].get(week, 0) for week in weeks)
-            self.some[room][weeks] = self.solver.Constraint(0, free)
-        self.some[room][weeks].SetCoefficient(share, 1)
+        self.some[room][weeks.intersection(self.weeks[room])].append(share)
+
+    def close(self) -> None:
+        """Those who can only start in some weeks, or in some of those, share what is free in them."""
+        for room, free in self.weeks.items():
+            for weeks in self.some[room]:
+                row = self.solver.Constraint(0, sum(free[week] for week in weeks))
+                for fewer, shares in self.some[room].items():
+                    if fewer <= weeks:
+                        for share in shares:
+                            row.SetCoefficient(share, 1)
 
 
 class _Program:
@@ -148,20 +154,22 @@ class _Program:
 
     def _market(self, market: Market) -> None:
         rooms = _Rooms(self.solver, market)
-        may_wait = {one.municipality for one in market.unplaced.values()}
-        for municipality in sorted(market.doors):
-            classes = [one for one in market.classes if one.municipality == municipality]
+        may_wait = {id(one) for one in market.unplaced.values()}
+        alike: dict[tuple[str, frozenset[int], bool], list[Class]] = defaultdict(list)
+        for one in market.classes:
+            alike[one.municipality, frozenset(one.weeks), id(one) in may_wait].append(one)
+        for (_, weeks, waits), classes in alike.items():
             count = sum(len(one.units) for one in classes)
             everyone = self.solver.Constraint(count, count)
-            if municipality in may_wait:
+            if waits:
                 everyone.SetCoefficient(rooms.share(), 1)
             for room in rooms.open_to(classes):
                 share = rooms.share()
                 everyone.SetCoefficient(share, 1)
-                rooms.all[room].SetCoefficient(share, 1)
-            for one in classes:
-                for unit in one.units:
-                    self._unit(unit, everyone, rooms)
+                rooms.enter(share, room, weeks)
+            for unit in (unit for one in classes for unit in one.units):
+                self._unit(unit, everyone, rooms)
+        rooms.close()
 
     def _unit(self, unit: Unit, everyone: Any, rooms: "_Rooms") -> None:
         """What part of a unit goes where, of the providers that matter for it."""
@@ -195,17 +203,37 @@ class _Program:
         for unit in group:
             for provider, shares in self.goes.get(unit, {}).items():
                 per_provider[provider].append(shares)
-        for units in per_provider.values():
-            if len(units) < 2:
-                continue
-            first = self.solver.NumVar(0, 1, "")
+        joining = [units for units in per_provider.values() if len(units) > 1]
+        pair = self.solver.Constraint(-self.solver.infinity(), 1) if len(group) == 3 else None
+        for units in joining:
+            first = self._most(units, least=False)
             objective.SetCoefficient(first, -self.weights.join)
-            for shares in units:
-                row = self.solver.Constraint(-self.solver.infinity(), 0)
-                row.SetCoefficient(first, -1)
-                for share in shares:
-                    row.SetCoefficient(share, 1)
-                    objective.SetCoefficient(share, objective.GetCoefficient(share) + self.weights.join)
+            for share in chain(*units):
+                objective.SetCoefficient(share, objective.GetCoefficient(share) + self.weights.join)
+            if pair is not None:
+                self._pair(pair, units, first)
+
+    def _pair(self, pair: Any, units: list[list[Any]], first: Any) -> None:
+        """Of three, two at most are a pair: a half of each of three pairs at three providers is no plan.
+
+        Those who join another at a provider, less one where all three are there.
+        """
+        pair.SetCoefficient(first, -1)
+        for share in chain(*units):
+            pair.SetCoefficient(share, 1)
+        if len(units) == 3:
+            pair.SetCoefficient(self._most(units, least=True), -1)
+
+    def _most(self, units: list[list[Any]], *, least: bool) -> Any:
+        """A variable that is at least each of these sums of shares, or (`least`) at most each of them."""
+        bound = self.solver.NumVar(0, 1, "")
+        low, high = (0, self.solver.infinity()) if least else (-self.solver.infinity(), 0)
+        for shares in units:
+            row = self.solver.Constraint(low, high)
+            row.SetCoefficient(bound, -1)
+            for share in shares:
+                row.SetCoefficient(share, 1)
+        return bound
 
     def parts(self) -> Iterator[Part]:
         if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
@@ -225,6 +253,6 @@ def _shared(work: Work, unit: Unit, group: Group) -> tuple[set[str], list[str]]:
     """Providers that can take this unit and another: those settled for one or liked by one, and all."""
     others = {provider for other in group if other is not unit for provider in work.offers(other)}
     shared = sorted(others & work.offers(unit).keys())
-    liked = {provider for one in group for aim in SUMS for provider in work.likes[aim].get(one, ())}
+    liked = {provider for one in group for aim in WANTED for provider in work.likes[aim].get(one, ())}
     liked = liked.union(*(work.fixed.get(one, Fix()).providers or () for one in group))
     return liked.intersection(shared), shared

@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from transitions.planning import markets
 from transitions.planning.books import Books
 from transitions.planning.demand import Unit
@@ -77,9 +75,7 @@ def _gains(market: Market, wanted: set[Key]) -> Iterator[tuple[Key, _Gain]]:
 
 def _most(market: Market) -> Whole:
     """The flow that leaves as few as can be without a place."""
-    costs = np.zeros(len(market.network.tails), np.int64)
-    costs[list(market.unplaced)] = 1
-    return market.network.cheapest(costs)
+    return market.network.most(market.out, list(market.unplaced))
 
 
 def _left_open(market: Market, flow: Whole) -> dict[int, list[int]]:

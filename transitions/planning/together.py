@@ -12,6 +12,9 @@ from transitions.planning.demand import Unit
 from transitions.planning.groups import settle, settle_parts
 from transitions.planning.work import Fix, Group, Work
 
+#: So often the linear program is asked: what did not work out at first may work out beside what is settled by then.
+ROUNDS = 2
+
 
 def leaving_together(units: Iterable[Unit]) -> list[Group]:
     """Per client and old provider (none: care has not begun) the lots that leave together, where there are several."""
@@ -24,7 +27,8 @@ def leaving_together(units: Iterable[Unit]) -> list[Group]:
 
 def bring_together(work: Work, groups: list[Group]) -> None:
     """Settle who leaves together, as well as it works out."""
-    settle_parts(work, relaxing.parts(work, groups), one_week=True)
+    for _ in range(ROUNDS):
+        settle_parts(work, relaxing.parts(work, list(_unsettled(work, groups))), one_week=True)
     rest = list(without_unplaced(work, _unsettled(work, groups)))
     pairs = settle(work, [group for group in rest if len(group) == 2], one_provider=True, one_week=True)
     settle(work, pairs, one_provider=True, one_week=False)

@@ -5,18 +5,20 @@ that tie residents together are reached by proposing, choosing and settling: wha
 undoes.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from transitions.planning.choosing import Spot, Want, choose
 from transitions.planning.demand import Unit
-from transitions.planning.markets import Class, Market
+from transitions.planning.markets import Class, Market, Slot
 from transitions.planning.network import LARGEST, weights
 from transitions.planning.problem import Aim
 from transitions.planning.supply import Door
 
+#: The sums that are looked at while groups are settled; nearby would be something for nearly everyone.
+WANTED = (Aim.WISH, Aim.TAKEOVER)
 Group = tuple[Unit, ...]
 #: How much each provider is worth to each unit, per aim that is a sum over residents.
 Likes = Mapping[Aim, Mapping[Unit, Mapping[str, int]]]
@@ -45,6 +47,8 @@ class Work:
     fixed: dict[Unit, Fix] = field(default_factory=dict)
     active: list[Aim] = field(default_factory=list)
     deliverers: dict[Unit, str] = field(default_factory=dict)
+    #: Per room and week how many can have what they wish, or what was agreed, only by starting there and then.
+    asked: Counter[Slot] = field(default_factory=Counter)
     _offers: dict[int, dict[str, dict[Door, list[int]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,6 +56,12 @@ class Work:
             for one in market.classes:
                 self.class_of.update(dict.fromkeys(one.units, one))
                 self.market_of.update(dict.fromkeys(one.units, market))
+        for aim in WANTED:
+            for unit, worth in self.likes.get(aim, {}).items():
+                for provider in worth:
+                    for door, weeks in self.offers(unit).get(provider, {}).items():
+                        if len(weeks) == 1:
+                            self.asked[door.room.index, weeks[0]] += 1
 
     def offers(self, unit: Unit) -> dict[str, dict[Door, list[int]]]:
         """Per provider the doors where it may start this unit, with the weeks that are among the best."""
