@@ -64,6 +64,13 @@ def test_demo_builds_a_region_that_lives():
         *(Status.TO_PLAN, Status.PROPOSED, Status.OFFERED, Status.ACCEPTED, Status.SCHEDULED),
         *(Status.STARTED, Status.COMPLETED),
     }
+    # What the first sign-in of the terminal comes to see, and the README shows.
+    in_aalten = Handover.objects.filter(municipality="0197")
+    assert set(in_aalten.values_list("status", flat=True)) >= {
+        Status.OFFERED,
+        Status.SCHEDULED,
+        Status.STARTED,
+    }
     assert proof.breaches == []
     assert proof.at_risk
 

@@ -16,14 +16,19 @@ OBJECTED_TO = (Status.SCHEDULED, Status.ACCEPTED, Status.OFFERED, Status.PROPOSE
 
 
 def live(period: TransitionPeriod) -> None:
-    """Live through the objections, each about another move; those with a letter object to it."""
+    """Live through the objections, each about another move; those with a letter object to it.
+
+    To one scheduled move nobody objects: the demo shows how a move goes when nothing is wrong.
+    """
     place = Municipality.objects.get(pk=PLACE)
     found = Handover.objects.of_municipality(place.pk).filter(status__in=OBJECTED_TO, objections=None)
     moves = sorted(
         found.select_related("client__consultant", "municipality"),
         key=lambda move: (_letter_about(move) is None, OBJECTED_TO.index(Status(move.status)), move.pk),
     )
-    for story, move in zip((_at_the_court, _decided, _to_choose, _too_late), moves, strict=False):
+    undisturbed = [move for move in moves if move.status == Status.SCHEDULED][-1:]
+    objected_to = (move for move in moves if move not in undisturbed)
+    for story, move in zip((_at_the_court, _decided, _to_choose, _too_late), objected_to, strict=False):
         story(move, period)
 
 
