@@ -283,6 +283,19 @@ def rooms(plan: Plan, names: Mapping[str, str], *, municipality: str | None) -> 
     }
 
 
+def other_room(plan: Plan, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What a plan tries, with who delivers under the contract and whose room it is."""
+    leads = _leads(change["contract"] for change in plan.what_if)
+    return [
+        {
+            **change,
+            "provider": leads.get(change["contract"], ""),
+            "place": names.get(change["municipality"] or "", SHARED),
+        }
+        for change in plan.what_if
+    ]
+
+
 def _leads(numbers: Iterable[str]) -> dict[str, str]:
     """The name of the lead of each contract."""
     leads = ContractParty.objects.filter(role=PartyRole.LEAD, contract__number__in=set(numbers))

@@ -1,6 +1,6 @@
 """Asking for a plan, trying other room in a copy of it, filtering its residents, and noting an agreed takeover."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Row
@@ -11,6 +11,7 @@ from achterhoek import layouts
 from achterhoek.models import Municipality
 from achterhoek.widgets import DayField
 from providers.models import Contract, Lot, Provider
+from providers.statuses import PartyRole
 from transitions.models import Takeover
 
 
@@ -27,12 +28,21 @@ class PlanForm(forms.Form):
         self.helper = layouts.one_button("name", "start_from", button="Maak het plan", back=back)
 
 
-class WhatIfForm(forms.Form):
-    """Other room for one contract, in a copy of the plan only."""
+class ContractField(forms.ModelChoiceField):
+    """A contract by who delivers under it: its number alone says that to nobody."""
 
-    contract = forms.ModelChoiceField(
-        Contract.objects.none(), label="Contract", empty_label="Kies een contract"
-    )
+    def label_from_instance(self, contract: Contract) -> str:
+        leads = [row.provider.name for row in contract.parties.all() if row.role == PartyRole.LEAD]
+        return " · ".join(filter(None, [contract.name, *leads, contract.lot.name, contract.number]))
+
+
+class WhatIfForm(forms.Form):
+    """Other room for one contract, in a copy of the plan only; `earlier`: what that plan tries already.
+
+    `place`: whose plan it becomes; only room that counts there can be changed. None: all municipalities'.
+    """
+
+    contract = ContractField(Contract.objects.none(), label="Contract", empty_label="Kies een contract")
     municipality = forms.ModelChoiceField(
         Municipality.objects.all(),
         label="Ruimte van",
@@ -44,9 +54,24 @@ class WhatIfForm(forms.Form):
         label="Instroom per week", min_value=0, max_value=100_000, required=False
     )
 
-    def __init__(self, *args: Any, contracts: Any, back: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        contracts: Any,
+        place: Municipality | None,
+        earlier: Sequence[Mapping[str, Any]] = (),
+        back: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contract"].queryset = contracts  # type: ignore[attr-defined]
+        self.earlier = earlier
+        if place:
+            contracts = contracts.filter(municipalities=place)
+            self.fields["municipality"].queryset = Municipality.objects.filter(pk=place.pk)  # type: ignore[attr-defined]
+            self.fields["municipality"].initial = place
+        self.fields["contract"].queryset = contracts.select_related("lot").prefetch_related(  # type: ignore[attr-defined]
+            "parties__provider", "rooms"
+        )
         self.helper = layouts.one_button(
             "contract",
             "municipality",
@@ -59,7 +84,31 @@ class WhatIfForm(forms.Form):
         found: dict[str, Any] = super().clean() or {}
         if not self.errors and found.get("places") is None and found.get("intake_per_week") is None:
             raise ValidationError("Vul een ander aantal plaatsen in, of een andere instroom per week.")
+        if not self.errors:
+            self._require_room(**found)
         return found
+
+    def _require_room(
+        self,
+        *,
+        contract: Contract,
+        municipality: Municipality | None,
+        places: int | None,
+        intake_per_week: int | None,
+    ) -> None:
+        """Refuse what the planner would refuse, and what would change nothing for anyone."""
+        stated = {row.municipality_id for row in contract.rooms.all()}
+        stated |= {change["municipality"] for change in self.earlier if change["contract"] == contract.number}
+        if (municipality.pk if municipality else None) in stated:
+            return
+        if municipality is None and stated:
+            self.add_error(
+                "municipality", "Dit contract heeft ruimte per gemeente, geen gedeelde. Kies een gemeente."
+            )
+        elif places is None or intake_per_week is None:
+            raise ValidationError(
+                "Hier is nog geen ruimte opgegeven. Vul de plaatsen en de instroom per week allebei in."
+            )
 
     @property
     def change(self) -> dict[str, Any]:

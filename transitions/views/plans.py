@@ -104,6 +104,7 @@ def _about(request: StaffRequest, plan: Plan, own: plan_page.Part | None) -> dic
         "expected": expected.select_related("lot", "municipality"),
         "reasons": plan_page.unplaced_by_reason(plan, request.user),
         "rooms": plan_page.rooms(plan, names, municipality=place).values(),
+        "other_room": plan_page.other_room(plan, names),
         "aims": [PlanAim(aim).label for aim in plan.rules.get("order", "").split(",") if aim],
     }
 
@@ -150,13 +151,20 @@ def what_if(request: StaffRequest, number: str) -> HttpResponse:
     """
     plan = _plan(request, number)
     contracts = Contract.objects.public_on(clock.today()).in_force_on(plan.period.test_day)
-    form = WhatIfForm(request.POST or None, contracts=contracts, back=plan.get_absolute_url())
+    place = plan.municipality or request.user.municipality
+    form = WhatIfForm(
+        request.POST or None,
+        contracts=contracts,
+        place=place,
+        earlier=plan.what_if,
+        back=plan.get_absolute_url(),
+    )
     if request.method == "POST" and form.is_valid():
         changes = [*plan.what_if, form.change]
         order = partial(
             actions.order,
             plan.period,
-            municipality=plan.municipality or request.user.municipality,
+            municipality=place,
             name=f"{plan.name[:80]}, andere ruimte",
             start_from=plan.start_from,
             other_room=changes,

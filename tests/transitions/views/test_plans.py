@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import UserFactory, period
+from tests.factories import ContractFactory, UserFactory, period
 from tests.transitions import moving, planned
 from tests.transitions.moving import TODAY
 from transitions.actions import plans
@@ -141,6 +141,50 @@ def test_other_room_needs_a_figure_and_makes_a_copy(client):
     assert copy.what_if == [
         {"contract": contract.number, "municipality": "0197", "places": 9, "intake_per_week": None}
     ]
+
+
+def test_other_room_is_chosen_by_who_delivers_and_where_there_is_room(client):
+    found = planned.plan()
+    client.force_login(found.author)
+    address = url("plan_what_if", found.part.plan.number)
+    contract = found.scenes[0].contract
+    contract.rooms.update(municipality="0197")
+    elsewhere = ContractFactory(lot=contract.lot, municipalities=["0222"])
+
+    asked = client.get(address).context["form"]
+    shared = client.post(address, {"contract": contract.pk, "places": "0", "intake_per_week": "0"})
+    contract.rooms.all().delete()
+    half = client.post(address, {"contract": contract.pk, "municipality": "0197", "places": "9"})
+
+    labels = {str(label) for _, label in asked.fields["contract"].choices}
+    lead = contract.parties.get(role="lead").provider.name
+    assert any(lead in label and contract.number in label for label in labels)
+    assert not any(elsewhere.number in label for label in labels)
+    assert [label for _, label in asked.fields["municipality"].choices][1:] == ["Aalten"]
+    assert "Kies een gemeente." in shared.context["form"].errors["municipality"][0]
+    assert "allebei in" in half.context["form"].non_field_errors()[0]
+    assert not Plan.objects.filter(copied_from=found.part.plan).exists()
+
+
+def test_plan_of_other_room_that_is_not_made_leads_back_to_trying(client):
+    found = planned.plan()
+    contract = found.scenes[0].contract
+    tried = [{"contract": contract.number, "municipality": "0197", "places": 3, "intake_per_week": None}]
+    copy = plans.order(
+        period(),
+        by=found.author,
+        today=TODAY,
+        municipality=found.author.municipality,
+        other_room=tried,
+        copied_from=found.part.plan,
+    )
+    Plan.objects.filter(pk=copy.pk).update(state="failed", refusal="Geen ruimte.")
+    client.force_login(found.author)
+
+    page = client.get(copy.get_absolute_url()).content.decode()
+
+    assert url("plan_what_if", found.part.plan.number) in page.split("<aside")[0]
+    assert f"{contract.parties.get(role='lead').provider.name} {contract.number}, Aalten: 3 plaatsen" in page
 
 
 def test_two_plans_stand_side_by_side(client):
