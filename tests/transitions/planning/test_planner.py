@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -12,11 +13,14 @@ from benchmarks.regions import region
 from tests.transitions.planning.checker import Region, broken, monday, most
 from tests.transitions.planning.regions import (
     START,
+    contract,
+    line,
+    problem,
     problems,
     shuffled,
 )
 from transitions.planning import planner
-from transitions.planning.problem import Aim
+from transitions.planning.problem import Aim, Room
 
 
 def figures(draft, aim):
@@ -105,3 +109,32 @@ def test_drawn_region_is_planned_within_the_rules(tight):
 
     assert broken(found, draft) == []
     assert figures(draft, Aim.PLACED) == [most(Region(found))]
+
+
+def test_last_place_goes_to_who_has_another_lot_to_start_with_it():
+    found = problem(
+        [line("c1"), line("c2"), line("c2", "housing")],
+        [contract(rooms=(Room("A", 1, 1),)), contract("K2", parties=("new2",), lot="housing")],
+    )
+
+    draft = planner.plan(found)
+
+    assert set(placed(draft)) == {"c2/support", "c2/housing"}
+    assert figures(draft, Aim.TOGETHER) == [0, 1]
+
+
+def test_lots_together_leave_alone_the_start_that_a_wish_needs():
+    soon = START + timedelta(days=1)
+    found = problem(
+        [
+            *(line("c1", "support"), line("c1", "housing")),
+            line("c2", last_safe_day=soon, wish="new1"),
+        ],
+        [contract(), contract("K2", lot="housing"), contract("K3", parties=("new2",))],
+    )
+
+    draft = planner.plan(found)
+
+    assert placed(draft)["c2/support"].week == monday(START)
+    assert figures(draft, Aim.TOGETHER) == [1, 1]
+    assert figures(draft, Aim.WISH) == [1]
