@@ -2,12 +2,23 @@
 
 Residents who ask the same are one variable per door and week; those with a wish, and those who leave a provider with
 several lots, have variables of their own per door and provider. Each aim is solved with those before it held at what
-the *plan* reached, so a bound says how much better that aim could at most have been. No plan can be better than its
-bound; the bound itself may be out of reach, since the relaxation may split a resident over two providers.
+the *plan* reached, so a bound says how much better that aim could at most have been. That a client's lots start in one
+week is held as if every week suited them: variables per week made the program four times as large and gave, where they
+were tried (the fourth region with enough room), the same bounds.
+
+No plan that the planner may make is cut off. Each variable is what some resident, or part of one, does; a plan gives
+whole numbers for all of them, and what is asked of the variables (room, days, one place per resident, at most one pair
+among three lots) holds for every plan. Lines of one client in one lot are taken to go together: a plan that tears them
+apart is no subject (`_require_whole`), since the planner tears as few as can be, exactly, before it looks at (c). The
+figures are whole numbers, so a bound is rounded to the next one that can be reached. It may still be out of reach: the
+relaxation may split a resident over two providers or weeks.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain, combinations
+from math import ceil
 from typing import Any
 
 import highspy
@@ -20,6 +31,8 @@ from transitions.planning.problem import Aim, Problem
 from transitions.planning.supply import Door
 from transitions.planning.weeks import Weeks
 
+#: What a solver may be off.
+NEARLY = 1e-4
 Key = tuple[object, ...]
 
 
@@ -85,9 +98,8 @@ class Relaxation:
             for line in unit.lines:
                 leaving[unit.client, line.giving or ""].add(unit)
         self.groups = [group for group in leaving.values() if len(group) > 1]
-        self.special = {unit for group in self.groups for unit in group} | {
-            unit for unit in self.units if any(line.wish for line in unit.lines)
-        }
+        self.grouped = {unit for group in self.groups for unit in group}
+        self.special = self.grouped | {unit for unit in self.units if any(line.wish for line in unit.lines)}
         #: Per class the columns with their door and week; per special unit with door and provider.
         self.flows: dict[Key, list[tuple[int, Door, int]]] = {}
         self.own: dict[Unit, list[tuple[int, Door, str]]] = {}
@@ -173,20 +185,57 @@ class Relaxation:
 
     def together(self) -> dict[int, float]:
         """How many lots of a client join another at its provider: those at a provider less one, summed."""
-        gain: dict[int, float] = {}
+        return self._joined({unit: [(at, party) for at, _, party in self.own[unit]] for unit in self.grouped})
+
+    def in_one_week(self) -> dict[int, float]:
+        """How many lots of a client can start in a week in which another starts, if every week suited them."""
+        return self._joined({unit: [(at, "") for at, _, _ in self.own[unit]] for unit in self.grouped})
+
+    def _joined(self, columns: dict[Unit, list[tuple[int, str]]]) -> dict[int, float]:
+        gain: dict[int, float] = defaultdict(float)
         for group in self.groups:
             used: dict[str, dict[Unit, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
             for unit in group:
-                for column, _, party in self.own[unit]:
-                    used[party][unit][column] = 1
+                for column, where in columns[unit]:
+                    used[where][unit][column] = 1
             for per_unit in used.values():
-                if len(per_unit) > 1:
-                    any_of_them = self.program.column()
-                    gain[any_of_them] = 1
-                    for entries in per_unit.values():
-                        self.program.row(entries | {any_of_them: -1}, -highspy.kHighsInf, 0)
-                        gain.update(dict.fromkeys(entries, -1))
+                first = self._most(per_unit.values())
+                gain[first] += 1
+                for column in chain(*per_unit.values()):
+                    gain[column] -= 1
+            for three in combinations(group, 3):
+                self._pair(
+                    [{unit: found[unit] for unit in three if unit in found} for found in used.values()]
+                )
         return gain
+
+    def _pair(self, used: list[dict[Unit, dict[int, float]]]) -> None:
+        """Of three lots at most two are a pair: a half of each of three pairs at three providers is no plan.
+
+        Per provider: those there, less the first, and less one more where all three are.
+        """
+        pair: dict[int, float] = {}
+        for per_unit in used:
+            if len(per_unit) > 1:
+                pair[self._most(per_unit.values())] = -1
+                pair.update(dict.fromkeys(chain(*per_unit.values()), 1))
+            if len(per_unit) == 3:
+                pair[self._least(per_unit.values())] = -1
+        self.program.row(pair, -highspy.kHighsInf, 1)
+
+    def _most(self, sums: Iterable[dict[int, float]]) -> int:
+        """A column that is at least each of these sums."""
+        column = self.program.column()
+        for entries in sums:
+            self.program.row(entries | {column: -1}, -highspy.kHighsInf, 0)
+        return column
+
+    def _least(self, sums: Iterable[dict[int, float]]) -> int:
+        """A column that is at most each of these sums."""
+        column = self.program.column()
+        for entries in sums:
+            self.program.row(entries | {column: -1}, 0, highspy.kHighsInf)
+        return column
 
     def wishes(self) -> dict[int, float]:
         return {
@@ -197,35 +246,33 @@ class Relaxation:
         }
 
 
-def bounds(problem: Problem, draft: Draft) -> list[tuple[str, int, float]]:
+def _require_whole(units: Iterable[Unit], draft: Draft) -> None:
+    at = {one.line: (one.contract, one.delivered_by, one.week) for one in draft.placements}
+    torn = [unit for unit in units if len({at.get(line.key) for line in unit.lines}) > 1]
+    if torn:
+        raise SystemExit(f"the plan tears {len(torn)} clients apart in one lot: no bound")
+
+
+def bounds(problem: Problem, draft: Draft) -> list[tuple[str, int, int]]:
     """Per figure of the first four aims: what it is called, what the plan reached, and the bound."""
     relaxation = Relaxation(problem)
+    _require_whole(relaxation.units, draft)
     program = relaxation.program
     reached = [score for aim in tuple(Aim)[:4] for score in draft.scores if score.aim == aim]
     sums = [
-        {column: -value for column, value in relaxation.placed().items()},
-        relaxation.safe(),
-        relaxation.urgent(),
-        relaxation.early(),
-        relaxation.together(),
-        None,
-        relaxation.wishes(),
+        lambda: {column: -value for column, value in relaxation.placed().items()},
+        relaxation.safe,
+        relaxation.urgent,
+        relaxation.early,
+        relaxation.together,
+        relaxation.in_one_week,
+        relaxation.wishes,
     ]
     found = []
-    for score, cost in zip(reached, sums, strict=True):
-        if cost is None:
-            found.append((score.name, score.value, _at_most_in_one_week(draft)))
-            continue
+    for score, asked in zip(reached, sums, strict=True):
+        cost = asked()
         sign = 1 if score.smaller_is_better else -1
-        bound = program.least(cost) * sign
+        bound = ceil(program.least(cost) - NEARLY) * sign
         found.append((score.name, score.value, bound))
         program.row(cost, -highspy.kHighsInf, sign * score.value + 1e-6)
     return found
-
-
-def _at_most_in_one_week(draft: Draft) -> float:
-    """How many placed lots of a client could share a week with another, if every week suited everyone."""
-    lots: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for one in draft.placements:
-        lots[one.client, one.giving or ""].add(one.lot)
-    return float(sum(len(found) - 1 for found in lots.values()))

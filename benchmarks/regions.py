@@ -1,10 +1,13 @@
 """Random regions for the planner, as plain problems: five seeds, with enough room or too little, of any size.
 
 A region of 3,000 clients has eight municipalities, sixty contracts and 250 old providers; a larger one is so many
-regions side by side. One in fourteen clients leaves one provider with several lots, one in five has a wish, one in six
-lives in a household with others; some providers stop early, some residents were refused before.
+regions side by side, or (`dense`) the same eight municipalities with so many times the providers and contracts. One in
+fourteen clients leaves one provider with several lots, one in five has a wish, one in six lives in a household with
+others; some providers stop early, some residents were refused before.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -38,6 +41,7 @@ class Draw:
     name: str
     clients: int
     room: float
+    times: int = 1
     providers: list[Provider] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -47,15 +51,20 @@ class Draw:
     def municipalities(self) -> list[str]:
         return [f"{self.name}{at}" for at in range(8)]
 
+    @property
+    def receiving(self) -> list[str]:
+        return [f"{self.name}-new-{at:03}" for at in range(85 * self.times)]
+
     def place(self, municipality: str) -> str:
         return f"{municipality} plaats {self.random.randrange(4)}"
 
 
-def region(seed: int, *, clients: int = CLIENTS, tight: bool = False) -> Problem:
+def region(seed: int, *, clients: int = CLIENTS, tight: bool = False, dense: bool = False) -> Problem:
     """A problem with about so many clients to place; tight: places for 85 in 100."""
     random = Random(seed)
-    parts = max(1, round(clients / CLIENTS))
-    draws = [Draw(random, f"{at:02}", clients // parts, 0.85 if tight else 1.3) for at in range(parts)]
+    size, room = max(1, round(clients / CLIENTS)), 0.85 if tight else 1.3
+    parts, times = (1, size) if dense else (size, 1)
+    draws = [Draw(random, f"{at:02}", clients // parts, room, times) for at in range(parts)]
     for draw in draws:
         _providers(draw)
         _lines(draw)
@@ -78,7 +87,7 @@ def region(seed: int, *, clients: int = CLIENTS, tight: bool = False) -> Problem
 
 def _providers(draw: Draw) -> None:
     for kind, count in (("new", 85), ("old", 250)):
-        for at in range(count):
+        for at in range(count * draw.times):
             key = f"{draw.name}-{kind}-{at:03}"
             place = draw.place(draw.random.choice(draw.municipalities))
             stops = START + timedelta(days=draw.random.randrange(60)) if draw.random.random() < 0.04 else None
@@ -88,7 +97,7 @@ def _providers(draw: Draw) -> None:
 def _lines(draw: Draw) -> None:
     random = draw.random
     old = [one for one in draw.providers if "-old-" in one.key]
-    sizes = [1 / (at + 3) for at in range(len(old))]
+    sizes = [1 / (at // draw.times + 3) for at in range(len(old))]
     household, left = "", 0
     municipality, place = "", ""
     for number in range(draw.clients):
@@ -109,7 +118,7 @@ def _client(draw: Draw, client: str, municipality: str, place: str, household: s
     lots = sorted(set(random.choices(list(LOTS), list(LOTS.values()), k=count)))
     lots += random.sample(lots, 1) if random.random() < 0.1 else []
     begun = random.random() > 0.05
-    wish = f"{draw.name}-new-{random.randrange(85):03}" if random.random() < 0.2 else None
+    wish = random.choice(draw.receiving) if random.random() < 0.2 else None
     refused = random.random() < 0.03
     stops = giving.stops_on if begun else None
     for at, lot in enumerate(lots):
@@ -128,9 +137,7 @@ def _client(draw: Draw, client: str, municipality: str, place: str, household: s
                 wish=wish,
                 by_hand=random.random() < 0.03,
                 stops_early=stops is not None,
-                declined=frozenset(random.sample([f"{draw.name}-new-{n:03}" for n in range(85)], 2))
-                if refused
-                else frozenset(),
+                declined=frozenset(random.sample(draw.receiving, 2)) if refused else frozenset(),
                 waiting=refused,
             )
         )
@@ -142,18 +149,20 @@ def _contracts(draw: Draw) -> None:
     new = [one.key for one in draw.providers if "-new-" in one.key]
     served: list[tuple[str, str, list[str], tuple[Party, ...]]] = []
     for lot, count in CONTRACTS.items():
-        for at in range(count):
+        for at in range(count * draw.times):
             others = random.sample(new, random.choices((1, 2, 3, 4), (60, 24, 10, 6))[0])
             parties = tuple(
                 Party(key, Role.PARTNER if rank else Role.LEAD) for rank, key in enumerate(others)
             )
             where = sorted(random.sample(draw.municipalities, random.choice((5, 6, 7, 8, 8))))
             served.append((f"{draw.name}-{lot}-{at:02}", lot, where, parties))
+    asked = {(line.client, line.lot, line.municipality) for line in draw.lines}
+    need = Counter((lot, municipality) for _, lot, municipality in asked)
+    doors = Counter((lot, municipality) for _, lot, where, _ in served for municipality in where)
+    share = {key: draw.room * need[key] / count for key, count in doors.items()}
     for number, lot, where, parties in served:
-        stops: tuple[Stop, ...] = ()
-        if random.random() < 0.06:
-            stops = (Stop(random.choice(where), START, START + timedelta(days=random.randrange(5, 60))),)
-        rooms = tuple(_rooms(draw, lot, where, served))
+        stops = tuple(_stops(random, where))
+        rooms = tuple(_rooms(draw, {municipality: share[lot, municipality] for municipality in where}))
         draw.contracts.append(
             Contract(
                 number, lot, frozenset(where), date(2022, 7, 1), date(2025, 6, 30), parties, rooms, stops
@@ -161,15 +170,14 @@ def _contracts(draw: Draw) -> None:
         )
 
 
-def _rooms(
-    draw: Draw, lot: str, where: list[str], served: list[tuple[str, str, list[str], tuple[Party, ...]]]
-) -> list[Room]:
-    """Per municipality, or (one in six) one room that all of them share."""
-    shares = {}
-    for municipality in where:
-        need = len({x.client for x in draw.lines if x.lot == lot and x.municipality == municipality})
-        others = sum(1 for _, other, places, _ in served if other == lot and municipality in places)
-        shares[municipality] = draw.room * need / others * draw.random.uniform(0.4, 1.6)
+def _stops(random: Random, where: list[str]) -> Iterator[Stop]:
+    if random.random() < 0.06:
+        yield Stop(random.choice(where), START, START + timedelta(days=random.randrange(5, 60)))
+
+
+def _rooms(draw: Draw, fair: dict[str, float]) -> list[Room]:
+    """Per municipality about its fair share, or (one in six) one room that all of them share."""
+    shares = {municipality: share * draw.random.uniform(0.4, 1.6) for municipality, share in fair.items()}
     if draw.random.random() < 0.17:
         total = sum(shares.values())
         return [Room(None, round(total), max(1, round(total / draw.random.uniform(5, 12))))]
@@ -181,7 +189,7 @@ def _rooms(
 
 def _takeovers(draw: Draw) -> None:
     """The larger old providers have agreed with somebody, for a lot in a municipality."""
-    for giving in [one for one in draw.providers if "-old-" in one.key][:60]:
+    for giving in [one for one in draw.providers if "-old-" in one.key][: 60 * draw.times]:
         for contract in draw.random.sample(draw.contracts, 4):
             receiving = draw.random.choice(contract.parties).provider
             municipality = draw.random.choice(sorted(contract.municipalities))
