@@ -17,7 +17,7 @@ GRACE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Line:
-    """One job: `next_at` is none where it does not run by the clock, or has never run yet."""
+    """One job: `next_at` is none where it does not run by the clock; one that never ran is never late."""
 
     name: str
     about: str
@@ -34,7 +34,7 @@ def lines(now: datetime) -> list[Line]:
     waiting, dead = _counted(Errand.objects.open()), _counted(Errand.objects.dead())
     found = []
     for name in jobs.names():
-        due = _due(name, last.get(name))
+        due = _due(name, last[name].started_at if name in last else now)
         late = due is not None and due + GRACE < now
         found.append(
             Line(
@@ -59,15 +59,15 @@ def _counted(errands: Any) -> dict[str, int]:
     return dict(errands.order_by().values_list("job").annotate(Count("pk")))
 
 
-def _due(name: str, last: JobRun | None) -> datetime | None:
-    """When the job should begin after its last run, by the clock of the schedule."""
+def _due(name: str, since: datetime) -> datetime | None:
+    """When the job should begin first after that moment, by the clock of the schedule."""
     entry = settings.CELERY_BEAT_SCHEDULE.get(name)
-    if entry is None or last is None:
+    if entry is None:
         return None
     when: Any = entry["schedule"]
     if isinstance(when, crontab):
         began: datetime
         wait: timedelta
-        began, wait, _ = when.remaining_delta(last.started_at)
+        began, wait, _ = when.remaining_delta(since)
         return began + wait
-    return last.started_at + timedelta(seconds=when)
+    return since + timedelta(seconds=when)

@@ -329,7 +329,7 @@ CELERY_BEAT_SCHEDULE = {
     "take_in_waiting": {"task": "achterhoek.tasks.continue_imports", "schedule": 60.0},
     "forget_uploads": {"task": "achterhoek.tasks.forget_uploads", "schedule": crontab(hour=3, minute=5)},
     "publish_answers": {"task": "faq.tasks.publish_answers", "schedule": crontab(minute=2)},
-    "send_waiting": {"task": "faq.tasks.send_replies", "schedule": 60.0},
+    "send_replies": {"task": "faq.tasks.send_replies", "schedule": crontab(minute="*/10")},
     "forget_visitors": {"task": "faq.tasks.forget_visitors", "schedule": crontab(hour=3, minute=15)},
     "forget_searches": {"task": "faq.tasks.forget_searches", "schedule": crontab(hour=3, minute=17)},
     "forget_reports": {"task": "transitions.tasks.forget_reports", "schedule": crontab(hour=3, minute=20)},

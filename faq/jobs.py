@@ -16,7 +16,7 @@ def publish_answers(*, day: date, by: User) -> jobs.Outcome:
 
 @jobs.register("send_replies", "Mailt bezoekers die iets vroegen")
 def send_replies(*, day: date, by: User) -> jobs.Outcome:
-    """Send the mails that wait; the schedule does so every minute, without keeping a row of each run."""
+    """Send the mails that still wait: most left as soon as they were written (faq/tasks.py)."""
     return replies.send_waiting()
 
 

@@ -28,8 +28,8 @@ def forget_searches(**_: Any) -> None:
 
 @shared_task(time_limit=600)
 def send_replies(**_: Any) -> None:
-    """Send what waits, also what a lost message left behind."""
-    replies.send_waiting()
+    """Send what a lost message left behind."""
+    jobs.run("send_replies")
 
 
 @shared_task(time_limit=120)
