@@ -12,7 +12,7 @@ from tests.journeys import palette
 
 PASSWORD = "hek-om-de-weide"  # as the demo tells it in the terminal
 LAPTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
-CONSULTANT, COORDINATOR = "consulent1.0197", "coordinator.0197"
+CONSULTANT, COORDINATOR, REGIONAL = "consulent1.0197", "coordinator.0197", "regio"
 MOST_BYTES = 150_000
 
 
@@ -22,7 +22,7 @@ def my_work(page: Page) -> None:
 
 def handover(page: Page) -> None:
     """The one that is longest on its way and not yet done."""
-    page.goto("/overdrachten/?stand=scheduled&van=mijn")
+    page.goto("/overdrachten/?stand=scheduled&van=")
     page.get_by_role("link", name=re.compile("^O-")).last.click()
 
 
@@ -44,15 +44,39 @@ def file_import(page: Page) -> None:
     page.locator("main table a").first.click()
 
 
-#: Name of the picture, who looks, on what, and how they come there.
+def question(page: Page) -> None:
+    """What a care worker finds in a client's kitchen."""
+    page.goto("/")
+    page.get_by_role("searchbox").first.fill("houdt mijn client zijn zorg")
+    page.keyboard.press("Enter")
+    page.locator(".results a").first.click()
+
+
+def plan(page: Page) -> None:
+    page.goto("/plannen/")
+    page.locator("main table a").first.click()
+
+
+def letter(page: Page) -> None:
+    """One that was posted, of a batch."""
+    page.goto("/brieven/")
+    page.get_by_role("row").filter(has_text="verstuurd").get_by_role("link").first.click()
+    page.locator("main table a").first.click()
+    page.get_by_role("link", name=re.compile("^B-")).first.click()
+
+
+#: Name of the picture, who looks (nobody: a visitor), on what, and how they come there.
 PICTURES: tuple[tuple[str, str, dict[str, int], Callable[[Page], None]], ...] = (
     ("my-work", CONSULTANT, LAPTOP, my_work),
-    ("client", CONSULTANT, LAPTOP, client),
-    ("handover", CONSULTANT, LAPTOP, handover),
+    ("client", COORDINATOR, LAPTOP, client),
+    ("handover", COORDINATOR, LAPTOP, handover),
     ("continuity", COORDINATOR, LAPTOP, continuity),
     ("assessments", COORDINATOR, LAPTOP, assessments),
     ("import", COORDINATOR, LAPTOP, file_import),
-    ("phone", CONSULTANT, PHONE, handover),
+    ("phone", COORDINATOR, PHONE, handover),
+    ("question", "", PHONE, question),
+    ("plan", REGIONAL, LAPTOP, plan),
+    ("letter", COORDINATOR, LAPTOP, letter),
 )
 
 
@@ -80,16 +104,21 @@ def taken(
 ) -> bytes:
     """Sign in, go there, and look."""
     page = launched.new_page(base_url=address, viewport=size, locale="nl-NL", color_scheme="light")
-    page.goto("/aanmelden/")
-    page.get_by_label("Gebruikersnaam").fill(who)
-    page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Aanmelden").click()
-    page.locator(".who").wait_for()
+    if who:
+        sign_in(page, who)
     go(page)
     page.wait_for_load_state("networkidle")
     picture = page.screenshot()
     page.close()
     return picture
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/aanmelden/")
+    page.get_by_label("Gebruikersnaam").fill(who)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Aanmelden").click()
+    page.locator(".who").wait_for()
 
 
 if __name__ == "__main__":
