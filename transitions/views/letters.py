@@ -55,7 +55,7 @@ def index(request: StaffRequest) -> HttpResponse:
 def new(request: StaffRequest, kind: str) -> HttpResponse:
     """Ask for letters of one kind; `?dossier=` fills in one resident."""
     wanted, period = _kind(kind), TransitionPeriod.objects.current()
-    plans = Plan.objects.visible_to(request.user).filter(state=PlanState.MADE, period=period)
+    plans = Plan.objects.visible_to(request.user).filter(state=PlanState.MADE, period=period, what_if=[])
     form = BatchForm(
         request.POST or None,
         kind=wanted,

@@ -9,11 +9,12 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from achterhoek.models import AccessEvent
-from tests.factories import ClientFactory, UserFactory, municipality
+from tests.factories import ClientFactory, UserFactory, municipality, period
 from tests.transitions import lettered, moving
 from tests.transitions.lettered import HOME
+from transitions.actions import plans
 from transitions.actions.letters import batches, posting, texts
-from transitions.models import Letter, LetterBatch
+from transitions.models import Letter, LetterBatch, Plan
 from transitions.statuses import BatchState, LetterKind, LetterState, TextKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
@@ -45,6 +46,25 @@ def test_letters_are_asked_for_and_wait_for_a_worker(scene):
         LetterKind.OUTCOME,
         {"who": "gepland"},
     )
+
+
+def test_plan_that_tries_other_room_has_no_letters(scene):
+    plan = plans.order(period(), by=scene.coordinator, today=moving.TODAY, municipality=municipality())
+    tried = {"contract": "AH22-001", "municipality": None, "places": 9, "intake_per_week": 9}
+    trial = plans.order(
+        period(),
+        by=scene.coordinator,
+        today=moving.TODAY,
+        municipality=municipality(),
+        other_room=[tried],
+    )
+    Plan.objects.update(state="made")
+
+    form = browser(scene.coordinator).get("/brieven/nieuw/outcome/").context["form"]
+
+    offered = set(form.fields["plan"].queryset)
+    assert plan in offered
+    assert trial not in offered
 
 
 @pytest.mark.parametrize(
