@@ -210,7 +210,8 @@ def _sender_saved(request: StaffRequest, form: SenderForm) -> bool:
     except Refused as refusal:
         form.add_error(None, refusal.sentence)
         return False
-    messages.success(request, f"De afzender is bewaard. {PUT_TOGETHER}")
+    differs = not set(senders.WRITABLE).isdisjoint(form.changed_data)
+    messages.success(request, f"De afzender is bewaard. {PUT_TOGETHER if differs else ''}".strip())
     return True
 
 

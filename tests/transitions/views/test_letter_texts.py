@@ -283,6 +283,16 @@ def test_sender_is_saved_and_shown(client, editor):
     assert LetterSender.objects.get().phone == "0543 99 99 99"
 
 
+def test_sender_that_was_only_checked_asks_for_no_letter_anew(client, editor):
+    same = client.post(SENDER, facts(), follow=True).content.decode()
+    other = client.post(SENDER, facts(department="Team zorg"), follow=True).content.decode()
+
+    assert "De afzender is bewaard." in same
+    assert "opnieuw worden samengesteld" not in same
+    assert "opnieuw worden samengesteld" in other
+    assert "<dt>Afdeling</dt><dd>Team zorg</dd>" in other
+
+
 def test_sender_with_a_fault_says_where(client, editor):
     answer = client.post(SENDER, facts(email="geen adres", signed_by=""))
 
