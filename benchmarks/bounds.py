@@ -4,7 +4,7 @@ Residents who ask the same are one variable per door and week; those with a wish
 several lots, have variables of their own per door and provider. Each aim is solved with those before it held at what
 the *plan* reached, so a bound says how much better that aim could at most have been. That a client's lots start in one
 week is held as if every week suited them: variables per week made the program four times as large and gave, where they
-were tried (the fourth region with enough room), the same bounds.
+were tried (an earlier plan of the fourth region with enough room), the same bounds.
 
 No plan that the planner may make is cut off. Each variable is what some resident, or part of one, does; a plan gives
 whole numbers for all of them, and what is asked of the variables (room, days, one place per resident, at most one pair

@@ -2,7 +2,8 @@
 
 A region of files is taken in and assessed; then a plan of all of it is made three times, as a worker makes it: assess
 what changed, gather the facts, plan, write. That is done for about 3,000 clients to place (9,900 rows) and for ten
-times everything: clients, providers and contracts, in the same eight municipalities. Figures: docs/quality.md.
+times the residents, rows and places in the same eight municipalities. A region of files has 300 providers at most, so
+contracts do not grow with it; `benchmarks.plans` has ten times those too. Figures: docs/quality.md.
 """
 
 import argparse
