@@ -197,6 +197,15 @@ def test_without_municipality_or_lot_all_answers_stand_in_a_word_and_lead_to_the
     assert "Winterswijk" not in text(ask(client, "De Linde", gemeente="aalten", **{"HX-Request": "true"}))
 
 
+def test_municipality_that_was_chosen_is_not_asked_for_again(client):
+    ContractFactory(lead=ProviderFactory(name="De Linde"), municipalities=["0197"])
+
+    said = text(ask(client, "De Linde", gemeente="aalten", **{"HX-Request": "true"}))
+
+    assert "Kies bij je soort zorg de gemeente." in said
+    assert "Kies een gemeente." not in said
+
+
 def test_look_alikes_are_offered_with_what_was_chosen(client):
     for name in ("De Linde Wonen", "De Linde Dagbesteding"):
         ContractFactory(lead=ProviderFactory(name=name))
