@@ -1,8 +1,8 @@
 """Random lives of residents: whatever people do, in whatever order, nobody is a day without care and nobody has two
 providers, and the portal never disagrees with an oracle that was written apart (tests/lives/truth.py).
 
-`make lives` drives 10,000 of them; LIVES says how many. Where nothing is said 210 on SQLite and 90 on PostgreSQL: 300 in CI,
-where the same tests run once more.
+`make lives` drives 10,000 of them; LIVES says how many. Where nothing is said 210 on SQLite and 90 on PostgreSQL: 300
+in CI, which runs both.
 """
 
 import os
