@@ -103,6 +103,10 @@ def end_relief(found: Case, **kwargs):
     return objections.end_relief(found.objection, **kwargs)
 
 
+def hear(found: Case, note: str = "De cliënt is gehoord.") -> Objection:
+    return objections.note_hearing(found.objection, day=TODAY, note=note, by=found.consultant, today=TODAY)
+
+
 def decide(
     found: Case,
     outcome: ObjectionOutcome = ObjectionOutcome.UPHELD,
@@ -111,6 +115,9 @@ def decide(
     day: date = TODAY,
     **kwargs,
 ) -> Objection:
+    """Where the client does not win, heard first."""
+    if outcome in (ObjectionOutcome.UNFOUNDED, ObjectionOutcome.INADMISSIBLE) and not found.now.hearing_note:
+        hear(found)
     verdict = objections.Verdict(outcome, day, "De band met de hulp weegt zwaar.", remedy)
     kwargs = {"by": found.coordinator, "today": TODAY} | kwargs
     return objections.decide(found.objection, verdict=verdict, **kwargs)

@@ -372,6 +372,23 @@ def test_decision_is_refused(kwargs, rule):
     assert not found.now.outcome
 
 
+@pytest.mark.parametrize("outcome", [ObjectionOutcome.UNFOUNDED, ObjectionOutcome.INADMISSIBLE])
+@pytest.mark.parametrize("hearing", ["none", "planned"])
+def test_nobody_is_told_no_unheard(outcome, hearing):
+    found = case()
+    if hearing == "planned":
+        ahead = TODAY + timedelta(days=3)
+        objections.note_hearing(found.objection, day=ahead, by=found.consultant, today=TODAY)
+    verdict = objections.Verdict(outcome, TODAY, "De brief klopt.")
+
+    with refused("hearing"):
+        objections.decide(found.objection, verdict=verdict, by=found.coordinator, today=TODAY)
+
+    objecting.hear(found, "De cliënt wilde niet gehoord worden.")
+    decided = objections.decide(found.objection, verdict=verdict, by=found.coordinator, today=TODAY)
+    assert decided.outcome == outcome
+
+
 def test_objection_is_decided_once_and_by_a_coordinator():
     found = case()
 

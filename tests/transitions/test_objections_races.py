@@ -44,6 +44,7 @@ def decided(objection):
 
 
 def both_decide(found):
+    objecting.hear(found)
     return at_once(
         lambda: objecting.decide(found),
         lambda: objecting.decide(found, ObjectionOutcome.UNFOUNDED, None),

@@ -91,10 +91,21 @@ def _checked(objection: Objection, verdict: Verdict, *, today: date) -> Remedy |
     require_past(verdict.day, today=today, what="Het besluit")
     require_not_before(verdict.day, objection.received_on, what="Het besluit", event="het bezwaar")
     if verdict.outcome != ObjectionOutcome.UPHELD:
+        _require_heard(objection)
         return None
     if objection.handover and verdict.remedy is None:
         raise Refused("Kies wat er volgt: annuleren, of een andere aanbieder.", rule="remedy")
     return verdict.remedy
+
+
+def _require_heard(objection: Objection) -> None:
+    """Nobody is told no unheard, unless for a reason that is noted (Awb 7:2, 7:3)."""
+    if not objection.hearing_note:
+        raise Refused(
+            "Noteer eerst hoe de hoorzitting ging, of waarom er niet gehoord is. Wie geen gelijk krijgt, mag eerst "
+            "zelf vertellen hoe het zit.",
+            rule="hearing",
+        )
 
 
 def _excluded(objection: Objection, handover: Handover | None, remedy: Remedy | None) -> Provider | None:
