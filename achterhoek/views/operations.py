@@ -30,7 +30,11 @@ def runs(request: StaffRequest, job: str) -> HttpResponse:
     if job not in jobs.names():
         raise Http404
     page = pages.page_of(JobRun.objects.filter(job=job).order_by("-started_at", "-pk"), request)
-    return render(request, "achterhoek/jobrun_list.html", {"job": job, "page_obj": page})
+    return render(
+        request,
+        "achterhoek/jobrun_list.html",
+        {"job": job, "about": jobs.about(job) or job, "page_obj": page},
+    )
 
 
 @require_POST

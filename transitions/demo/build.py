@@ -80,7 +80,7 @@ def _live(rows: list[Row], *, say: Say) -> None:
     objections.live(period)
     say("  bezwaren zijn binnengekomen")
     call_command("demo_voices", stdout=io.StringIO())
-    for name in ("find_care_gaps", "answer_clock", "start_day_check"):
+    for name in ("assess_changed", "find_care_gaps", "answer_clock", "start_day_check"):
         jobs.run(name)
 
 

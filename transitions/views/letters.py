@@ -195,7 +195,9 @@ def start(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 @required(letter_life.MAKE)
 def stop(request: StaffRequest, number: str) -> HttpResponse:
-    return _step(request, number, work.ask_to_stop, "Het stopt na de brieven die nu aan de beurt zijn.")
+    return _step(
+        request, number, work.ask_to_stop, "Het stopt, uiterlijk na de brieven die nu aan de beurt zijn."
+    )
 
 
 @required(letter_life.MAKE)

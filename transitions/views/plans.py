@@ -229,7 +229,9 @@ def start(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 @required(plan_life.CHECK)
 def stop(request: StaffRequest, number: str) -> HttpResponse:
-    return _step(request, number, actions.ask_to_stop, "Het stopt na de inwoner die nu aan de beurt is.")
+    return _step(
+        request, number, actions.ask_to_stop, "Het stopt, uiterlijk na de inwoner die nu aan de beurt is."
+    )
 
 
 @required(plan_life.CARRY_OUT)

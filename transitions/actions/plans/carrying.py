@@ -26,6 +26,8 @@ LEASE = timedelta(seconds=60)
 OTHERWISE = "Anders dan bij het nakijken: "
 #: Where the work that goes on leads when someone stops it; undoing is not stopped.
 STOPS_AT = {PartState.CHECKING: PartState.DRAFT, PartState.RUNNING: PartState.STOPPED}
+#: What a part says of it; that the carrying out stopped its state says already.
+STOPPED = {PartState.DRAFT: "Het nakijken is gestopt.", PartState.STOPPED: ""}
 
 
 @transaction.atomic
@@ -73,7 +75,7 @@ def ask_to_stop(part: PlanPart, *, by: User, version: int | None = None) -> Plan
         part.stop_asked = True
         if not _is_claimed(part):
             to = STOPS_AT[PartState(part.state)]
-            life.move(part, to, by=by, stop_asked=False, claimed_at=None, remark="Gestopt.")
+            life.move(part, to, by=by, stop_asked=False, claimed_at=None, remark=STOPPED[to])
     return part
 
 
@@ -210,7 +212,8 @@ def _stop_if_asked(part: PlanPart) -> None:
         part.state in STOPS_AT
         and PlanPart.objects.filter(pk=part.pk, state=part.state, stop_asked=True).exists()
     ):
-        _finish(part, STOPS_AT[PartState(part.state)], remark="Gestopt.")
+        to = STOPS_AT[PartState(part.state)]
+        _finish(part, to, remark=STOPPED[to])
 
 
 def _finish(part: PlanPart, to: PartState, *, remark: str = "") -> None:
