@@ -73,7 +73,7 @@ test-services: $(DEV) ## Tests on PostgreSQL and Redis (TEST_DATABASE_URL, TEST_
 	@test -n "$${TEST_DATABASE_URL:-}" -a -n "$${TEST_BROKER_URL:-}" || { \
 		echo "Set TEST_DATABASE_URL (postgres://…, a role that may create databases) and TEST_BROKER_URL (redis://…)." >&2; \
 		exit 2; }
-	@$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser or journey" $(ARGS)
+	@$(PYTEST) -n $(WORKERS) --dist worksteal -m "(not browser or journey) and not embedded" $(ARGS)
 
 .PHONY: lives
 lives: $(DEV) ## Drive 10,000 random lives of residents against the oracle (LIVES=…)

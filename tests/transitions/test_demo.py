@@ -47,6 +47,7 @@ def test_region_of_one_seed_is_the_same_twice():
     assert first.file("caseload") == second.file("caseload")
 
 
+@pytest.mark.embedded
 @pytest.mark.django_db
 def test_demo_builds_a_region_that_lives():
     with living_on(date(2022, 9, 12)):
