@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.db import transaction
 
 from achterhoek.models import AccessEvent, AccessSubject, User
+from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction, AccessOutcome
 
 #: The id of the request being answered; the middleware sets it.
@@ -58,3 +59,17 @@ def record(
             batch_size=2000,
         )
     return event
+
+
+def record_refused(
+    what: str,
+    refusal: Refused,
+    *,
+    by: User,
+    about: Iterable[Subject],
+    action: AccessAction = AccessAction.CHANGE,
+) -> AccessEvent:
+    """What a rule refused is on record too: which rule, and without the text."""
+    return record(
+        action, what, by=by, about=about, detail={"rule": refusal.rule}, outcome=AccessOutcome.REFUSED
+    )

@@ -13,9 +13,9 @@ from achterhoek.statuses import Role
 from transitions.statuses import (
     AT_WORK,
     HOLDS_PLACE,
+    LETTERS_AT_WORK,
     OPEN,
     RUNNING_RELIEF,
-    BatchState,
     LetterState,
     Outcome,
     PlanState,
@@ -150,7 +150,7 @@ class LetterQuerySet(ScopedQuerySet):
 
     def at_work(self) -> Self:
         """Batches that a worker must carry on with, oldest first."""
-        return self.filter(state__in=(BatchState.PREPARING, BatchState.PRODUCING)).order_by("pk")
+        return self.filter(state__in=LETTERS_AT_WORK).order_by("pk")
 
 
 class ObjectionQuerySet(ScopedQuerySet):

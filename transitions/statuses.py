@@ -233,6 +233,10 @@ class BatchState(models.TextChoices):
     DROPPED = "dropped", "vervallen"
 
 
+#: The states in which a worker carries a batch on, letter by letter.
+LETTERS_AT_WORK = (BatchState.PREPARING, BatchState.PRODUCING)
+
+
 class LetterState(models.TextChoices):
     DRAFT = "draft", "in de partij"
     TAKEN_OUT = "taken_out", "uit de partij gehaald"

@@ -8,7 +8,7 @@ from tests.transitions.lettered import TODAY
 from tests.transitions.test_handovers_races import at_once, refusals
 from transitions.actions.letters import batches, posting, preparing, producing, work
 from transitions.models import Letter, LetterBatch, LetterFile
-from transitions.statuses import BatchState, LetterState
+from transitions.statuses import LETTERS_AT_WORK, BatchState, LetterState
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_september")]
 
@@ -46,6 +46,10 @@ def test_two_workers_put_each_letter_together_once():
 
     assert Letter.objects.count() == 1
     assert LetterBatch.objects.get().state == BatchState.DRAFT
+
+
+def test_worker_has_work_for_every_batch_that_it_looks_for():
+    assert tuple(work.WORK) == LETTERS_AT_WORK
 
 
 def test_two_workers_print_each_letter_once(monkeypatch):

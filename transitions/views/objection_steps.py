@@ -19,7 +19,7 @@ from achterhoek.models import User
 from achterhoek.permissions import required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
-from achterhoek.statuses import AccessAction, AccessOutcome
+from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
 from transitions import objecting
 from transitions.actions import objections
@@ -72,7 +72,8 @@ def view_of(step: Step) -> Callable[..., HttpResponse]:
             try:
                 done = step.act(objection, form, request.user, today)
             except Refused as refusal:
-                _record_refused(request, objection, step.title, refusal)
+                what = f"Bezwaar {objection.number}: {step.title}"
+                audit.record_refused(what, refusal, by=request.user, about=[objection.client])
                 form.add_error(None, refusal.sentence)
             else:
                 messages.success(request, done)
@@ -89,18 +90,6 @@ def view_of(step: Step) -> Callable[..., HttpResponse]:
 def _context(objection: Objection, step: Step, form: forms.StepForm, today: date) -> dict[str, Any]:
     terms = list(objecting.terms(objection, today=today))
     return {"objection": objection, "client": objection.client, "step": step, "form": form, "terms": terms}
-
-
-def _record_refused(request: StaffRequest, objection: Objection, what: str, refusal: Refused) -> None:
-    """What was refused is on record too, with the rule and without the text."""
-    audit.record(
-        AccessAction.CHANGE,
-        f"Bezwaar {objection.number}: {what}",
-        by=request.user,
-        about=[objection.client],
-        detail={"rule": refusal.rule},
-        outcome=AccessOutcome.REFUSED,
-    )
 
 
 def _weigh(objection: Objection, form: Any, by: User, today: date) -> str:

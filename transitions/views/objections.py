@@ -10,7 +10,7 @@ from achterhoek import audit, clock, downloads, pages
 from achterhoek.permissions import required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
-from achterhoek.statuses import AccessAction, AccessOutcome
+from achterhoek.statuses import AccessAction
 from clients.models import Client
 from transitions import objection_list, objection_page
 from transitions.actions import objections
@@ -82,7 +82,8 @@ def register(request: StaffRequest, case_number: str) -> HttpResponse:
         try:
             made = _register(request, client, form)
         except Refused as refusal:
-            _record_refused(request, client, refusal)
+            what, action = "Bezwaar registreren", AccessAction.CREATE
+            audit.record_refused(what, refusal, by=request.user, about=[client], action=action)
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _registered(made))
@@ -102,17 +103,6 @@ def _registered(made: Objection) -> str:
     if made.is_late:
         return f"Bezwaar {made} is geregistreerd. Het kwam na de termijn; dat staat erbij."
     return f"Bezwaar {made} is geregistreerd."
-
-
-def _record_refused(request: StaffRequest, client: Client, refusal: Refused) -> None:
-    audit.record(
-        AccessAction.CREATE,
-        "Bezwaar registreren",
-        by=request.user,
-        about=[client],
-        detail={"rule": refusal.rule},
-        outcome=AccessOutcome.REFUSED,
-    )
 
 
 @require_safe

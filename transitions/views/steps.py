@@ -20,7 +20,7 @@ from achterhoek.models import User
 from achterhoek.permissions import required
 from achterhoek.refusals import Refused
 from achterhoek.requests import StaffRequest
-from achterhoek.statuses import AccessAction, AccessOutcome
+from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
 from clients.actions.contacts import Talk as Contact
 from clients.statuses import Channel
@@ -68,15 +68,7 @@ def record_read(request: StaffRequest, handover: Handover, what: str) -> None:
 
 
 def record_refused(request: StaffRequest, handover: Handover, what: str, refusal: Refused) -> None:
-    """What was refused is on record too, with the rule and without the text."""
-    audit.record(
-        AccessAction.CHANGE,
-        f"{handover.number}: {what}",
-        by=request.user,
-        about=[handover.client],
-        detail={"rule": refusal.rule},
-        outcome=AccessOutcome.REFUSED,
-    )
+    audit.record_refused(f"{handover.number}: {what}", refusal, by=request.user, about=[handover.client])
 
 
 def view_of(step: Step) -> Callable[..., HttpResponse]:

@@ -19,7 +19,7 @@ from transitions.actions.letters import batches
 from transitions.actions.letters.preparing import prepare
 from transitions.actions.letters.producing import produce
 from transitions.models import LetterBatch
-from transitions.statuses import BatchState
+from transitions.statuses import LETTERS_AT_WORK, BatchState
 
 LEASE = timedelta(seconds=90)
 FAULT = "Er ging iets mis dat het portaal niet verwachtte. De beheerder vindt in het log van de server wat."
@@ -75,7 +75,7 @@ def _claim(batch: LetterBatch) -> LetterBatch | None:
     """Take the batch; none where another worker holds it."""
     now = timezone.now()
     free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
-    taken = LetterBatch.objects.filter(free, pk=batch.pk, state__in=tuple(WORK))
+    taken = LetterBatch.objects.filter(free, pk=batch.pk, state__in=LETTERS_AT_WORK)
     if taken.update(claimed_at=now, done=0) != 1:
         return None
     mine: LetterBatch = LetterBatch.objects.select_related("municipality", "period", "made_by").get(
