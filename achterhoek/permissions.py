@@ -67,6 +67,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "handovers.decide_without_agreement": COORDINATE,
     "handovers.withdraw_offer": COORDINATE,
     "handovers.shorten_notice": COORDINATE,
+    "handovers.without_letter": COORDINATE,
     "handovers.excuse_gaps": COORDINATE,
     "handovers.cancel": COORDINATE,
     "handovers.correct": COORDINATE,

@@ -192,6 +192,8 @@ class ClientFactory(DjangoModelFactory):
     infix = "te"
     surname = factory.Sequence(lambda n: f"Abbink{n}")
     birth_date = date(1970, 5, 5)
+    street = "Landstraat"
+    house_number = "12"
     postcode = "7121 AB"
     place = "Aalten"
 

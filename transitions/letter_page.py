@@ -11,7 +11,8 @@ from achterhoek.models import User
 from clients.models import Client
 from transitions import letter_check, letter_life
 from transitions.models import Letter, LetterBatch, LetterExclusion
-from transitions.statuses import BatchState, LetterState, NoLetter
+from transitions.querysets import LetterQuerySet
+from transitions.statuses import BatchState, LetterKind, LetterState, NoLetter
 
 COLUMNS = ("dossiernummer", "naam", "overdracht", "naar", "begint", "in de brief", "verstuurd")
 #: A file of more is asked per batch.
@@ -110,10 +111,22 @@ def _row(row: Any, *, never: bool) -> list[str]:
     return [move.client.case_number, move.client.name, move.number, str(move.receiving), *told]
 
 
+def waiting(user: User) -> LetterQuerySet:
+    """Letters made when a day was agreed, that are in no batch yet."""
+    rows: LetterQuerySet = Letter.objects.visible_to(user).waiting()
+    return rows
+
+
+def waiting_per_kind(user: User) -> list[tuple[str, str, int]]:
+    """Address of the order, the kind, and how many letters wait for it."""
+    rows = waiting(user).order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    return [(kind.replace("_", "-"), str(LetterKind(kind).label), n) for kind, n in rows]
+
+
 def of_client(client: Client, user: User) -> list[Letter]:
     """The letters about a resident that were made or sent, the last one first."""
     rows = Letter.objects.visible_to(user).filter(client=client).exclude(state=LetterState.TAKEN_OUT)
-    return list(rows.select_related("batch").order_by("-batch__dated", "-pk"))
+    return list(rows.order_by("-pk"))
 
 
 def days_left(letter: Letter, *, today: date) -> int | None:

@@ -144,6 +144,10 @@ class LetterQuerySet(ScopedQuerySet):
     def posted(self) -> Self:
         return self.filter(state=LetterState.POSTED)
 
+    def waiting(self) -> Self:
+        """Letters made when a day was agreed, that go along with the next batch."""
+        return self.filter(batch=None, state=LetterState.DRAFT)
+
     def to_produce(self) -> Self:
         """Letters of a batch that have no PDF yet, in the order in which they are printed."""
         return self.filter(state=LetterState.DRAFT).order_by("postcode", "pk")

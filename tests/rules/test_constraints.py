@@ -27,6 +27,10 @@ def provider():
     return rows.make(Provider)
 
 
+def a_batch():
+    return rows.make("transitions_letterbatch")
+
+
 #: What makes a valid row break a check constraint. A value that is a function is called when the test runs.
 BREAKS = {
     # achterhoek
@@ -137,8 +141,9 @@ BREAKS = {
     "letters_approved_says_when_and_by_whom": {"approved_at": MOMENT},
     "letters_posted_says_when_and_by_whom": {"posted_by": somebody},
     "a_letter_taken_out_says_why": {"state": "taken_out"},
-    "a_posted_letter_has_a_day": {"state": "posted", "produced_at": MOMENT},
-    "a_letter_is_posted_after_it_was_made": {"state": "posted", "posted_on": DAY},
+    "a_letter_is_printed_in_a_batch": {"state": "produced", "produced_at": MOMENT},
+    "a_posted_letter_has_a_day": {"state": "posted", "produced_at": MOMENT, "batch": a_batch},
+    "a_letter_is_posted_after_it_was_made": {"state": "posted", "posted_on": DAY, "batch": a_batch},
     "only_a_posted_letter_comes_back": {
         "returned_on": DAY,
         "returned_reason": "x",
@@ -200,6 +205,7 @@ BREAKS = {
 WITHIN = {
     "a_provider_is_party_to_a_contract_once": {"role": PartyRole.PARTNER},
     "a_care_line_is_in_a_handover_once": {"is_open": False},
+    "a_person_is_in_a_batch_once": {"batch": a_batch},
     "a_version_of_a_text_stands_once": {"state": "retired", "approved_at": MOMENT, "approved_by": somebody},
     "one_version_of_a_text_is_in_use": {"state": "approved", "approved_at": MOMENT, "approved_by": somebody},
     "a_contract_has_one_lead": {"role": PartyRole.LEAD},

@@ -186,14 +186,19 @@ def at(status: Status, **kwargs) -> Scene:
     elif status == Status.CANCELLED:
         cancel(found)
     else:
-        for reached, step in STEPS[
-            : [to for to, _ in STEPS].index(status) + 1 if status != Status.TO_PLAN else 0
-        ]:
-            step(found)
-            found.handover.refresh_from_db()
-            assert found.handover.status == reached
+        carry(found, status)
     found.handover.refresh_from_db()
     return found
+
+
+def carry(found: Scene, status: Status) -> None:
+    """From TO_PLAN to `status`, step by step."""
+    for reached, step in STEPS[
+        : [to for to, _ in STEPS].index(status) + 1 if status != Status.TO_PLAN else 0
+    ]:
+        step(found)
+        found.handover.refresh_from_db()
+        assert found.handover.status == reached
 
 
 def later(days: int) -> date:

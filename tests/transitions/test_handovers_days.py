@@ -88,7 +88,7 @@ def test_late_mover_is_proposed_and_planned_after_the_test_day_by_a_coordinator_
     handover = moving.schedule(found, day=day, shorten_reason="geen plek eerder", by=found.coordinator)
 
     assert (handover.status, handover.shortened_reason) == (Status.SCHEDULED, "geen plek eerder")
-    assert handover.events.first().reason == "geen plek eerder"
+    assert handover.events.get(to_status=Status.SCHEDULED).reason == "geen plek eerder"
 
 
 def test_on_the_test_day_itself_it_is_still_the_last_one():

@@ -12,10 +12,10 @@ from achterhoek.widgets import DayField
 from achterhoek.wording import written
 from clients.models import Contact
 from clients.statuses import Channel, EndReason
-from transitions import candidates, deadlines, letter_check, progress
+from transitions import candidates, deadlines, letter_check, progress, recipients
 from transitions.actions import handovers
 from transitions.models import Handover, HandoverLine
-from transitions.statuses import CANCELLED_BECAUSE, Agreement, Answer, CancelReason, Side
+from transitions.statuses import CANCELLED_BECAUSE, Agreement, Answer, CancelReason, NoLetter, Side
 
 
 class StepForm(forms.Form):
@@ -183,9 +183,18 @@ class ScheduleForm(StepForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    unlettered_reason = forms.CharField(
+        label="Waarom zonder brief",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Alleen een coördinator kan een dag afspreken voordat de brief gemaakt kan worden.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound and self._can_be_written_to():
+            del self.fields["unlettered_reason"]  # asked where it turns out that the letter cannot be made
         notice = deadlines.earliest_start(self.today, terms=self.handover.period)
         first = max(notice, self.handover.earliest_start or notice)
         self.fields["day"].help_text = f"Op of na {written(first)}."
@@ -202,6 +211,14 @@ class ScheduleForm(StepForm):
             needed.error_messages["required"] = (
                 f"Overleg eerst met {self.handover.giving} over de laatste dag daar."
             )
+
+    def _can_be_written_to(self) -> bool:
+        client = self.handover.client
+        try:
+            recipients.of(client, list(client.representatives.all()), today=self.today)
+        except recipients.Unreachable as unreachable:
+            return unreachable.reason == NoLetter.SAFETY  # for a person, whatever the day
+        return True
 
     def _ask_why_so_late(self) -> None:
         """The old provider has no ground any more: a first day is still possible, in the open."""

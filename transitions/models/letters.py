@@ -223,7 +223,7 @@ class LetterBatch(models.Model):
 
 
 class Letter(models.Model):
-    """One letter to one person about one resident.
+    """One letter to one person about one resident; without a batch it waits for one since its day was agreed.
 
     `facts` is what it was made from and `facts_hash` its fingerprint; `sender_hash` that of the sender whom it shows;
     `texts` the number of the version used per kind; `content` what it says, as text. `objection_until` is the last day
@@ -232,7 +232,9 @@ class Letter(models.Model):
 
     number = models.CharField("kenmerk", max_length=12, unique=True)
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
-    batch = models.ForeignKey(LetterBatch, models.PROTECT, related_name="letters", verbose_name="partij")
+    batch = models.ForeignKey(
+        LetterBatch, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name="partij"
+    )
     client = models.ForeignKey(Client, models.PROTECT, related_name="letters", verbose_name="cliënt")
     kind = models.CharField("soort brief", max_length=14, choices=LetterKind.choices)
     addressee = models.CharField("aan wie", max_length=10, choices=Addressee.choices)
@@ -270,6 +272,15 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 fields=["batch", "client", "addressee", "position"], name="a_person_is_in_a_batch_once"
             ),
+            models.UniqueConstraint(
+                fields=["client", "kind", "addressee", "position"],
+                condition=Q(batch__isnull=True, state=LetterState.DRAFT),
+                name="a_person_waits_for_one_letter_of_a_kind",
+            ),
+            models.CheckConstraint(
+                name="a_letter_is_printed_in_a_batch",
+                condition=Q(batch__isnull=False) | Q(state__in=(LetterState.DRAFT, LetterState.TAKEN_OUT)),
+            ),
             models.CheckConstraint(
                 name="a_letter_taken_out_says_why",
                 condition=~Q(state=LetterState.TAKEN_OUT) | ~Q(taken_out_reason=""),
@@ -303,6 +314,11 @@ class Letter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("transitions:letter", args=[self.number])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Made when a day was agreed, and in no batch yet."""
+        return self.batch_id is None and self.state == LetterState.DRAFT
 
 
 class LetterFile(models.Model):

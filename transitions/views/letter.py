@@ -18,10 +18,13 @@ from transitions.forms.letters import ReturnForm, TakeOutForm, TryForm
 from transitions.models import Letter, TransitionPeriod
 from transitions.statuses import LetterKind, LetterState, TextKind
 
+#: A letter that can still be taken out of its batch.
+IN_A_BATCH = (LetterState.DRAFT, LetterState.PRODUCED)
+
 
 def _letter(request: StaffRequest, number: str) -> Letter:
     rows = Letter.objects.visible_to(request.user).select_related(
-        "batch__municipality", "client", "returned_by"
+        "batch", "municipality", "client", "returned_by"
     )
     found: Letter = get_object_or_404(rows, number=number)
     return found
@@ -40,7 +43,7 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         "letter": found,
         "texts": [(TextKind(kind).label, number) for kind, number in found.texts.items()],
         "days_left": letter_page.days_left(found, today=clock.today()),
-        "take_out": TakeOutForm() if found.state in (LetterState.DRAFT, LetterState.PRODUCED) else None,
+        "take_out": TakeOutForm() if found.batch and found.state in IN_A_BATCH else None,
         "moves": found.moves.select_related("line__handover", "receiving").order_by("pk"),
         "objections": found.objections.order_by("-received_on", "pk"),
     }

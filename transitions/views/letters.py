@@ -47,7 +47,11 @@ def index(request: StaffRequest) -> HttpResponse:
         )
         for which, word in letter_check.FOUND.items()
     ]
-    context = {"page_obj": page, "untold": untold, "kinds": LetterKind.choices}
+    context = {
+        "page_obj": page,
+        "untold": untold,
+        "waiting": letter_page.waiting_per_kind(request.user),
+    }
     return render(request, "transitions/letterbatch_list.html", context)
 
 

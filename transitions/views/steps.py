@@ -24,7 +24,7 @@ from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
 from clients.actions.contacts import Talk as Contact
 from clients.statuses import Channel
-from transitions import deciders
+from transitions import deciders, letter_page
 from transitions.actions import handovers
 from transitions.forms import handovers as forms
 from transitions.models import ChecklistItem, Handover
@@ -171,7 +171,13 @@ def _withdraw(handover: Handover, form: Any, by: User, today: date) -> str:
 
 def _schedule(handover: Handover, form: Any, by: User, today: date) -> str:
     handovers.schedule(handover, by=by, today=today, **form.cleaned_data)
-    return f"De eerste dag is {written(form.cleaned_data['day'])}. De warme overdracht staat open."
+    letter = (
+        "De brief is gemaakt en gaat mee met de volgende partij."
+        if letter_page.waiting(by).filter(moves__line__handover=handover).exists()
+        else "Er wacht geen brief over deze dag: spreek af hoe de inwoner het hoort."
+    )
+    day = written(form.cleaned_data["day"])
+    return f"De eerste dag is {day}. De warme overdracht staat open. {letter}"
 
 
 @transaction.atomic

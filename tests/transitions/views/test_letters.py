@@ -1,7 +1,7 @@
 """The pages of letters: what is asked, shown, refused in words, counted and downloaded."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +15,7 @@ from tests.transitions.lettered import HOME
 from transitions.actions import plans
 from transitions.actions.letters import batches, posting, texts
 from transitions.models import Letter, LetterBatch, Plan
-from transitions.statuses import BatchState, LetterKind, LetterState, TextKind
+from transitions.statuses import BatchState, LetterKind, LetterState, Status, TextKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
 CHOICES = {"who": "gepland", "dated": "12-09-2022", "name": ""}
@@ -206,7 +206,7 @@ def test_functional_administrator_tries_a_draft_on_a_resident(scene):
     assert "Stichting Bron Thuis" in used
     assert "Wij schrijven u over" not in used
     assert f"Wij schrijven u over {scene.handover.client.name}." in draft
-    assert not Letter.objects.exists()
+    assert not Letter.objects.filter(content__icontains="Wij schrijven u over").exists()
     assert AccessEvent.objects.filter(what="Brief uitgeprobeerd").count() == 2
 
 
@@ -304,7 +304,7 @@ def test_nobody_tries_a_letter_on_a_resident_of_elsewhere(scene):
 @pytest.mark.parametrize(
     ("address", "count"),
     [
-        ("/brieven/", 12),
+        ("/brieven/", 13),
         ("/brieven/partij/{}/", 7),
         ("/brieven/partij/{}/brieven/", 11),
         ("/brieven/partij/{}/niet/", 12),
@@ -337,3 +337,49 @@ def _queries(who: Browser, address: str) -> int:
     ) as found:
         assert who.get(address).status_code == 200
     return len(found)
+
+
+def test_letter_that_waits_says_so_and_leads_to_a_batch(scene):
+    letter, who = Letter.objects.waiting().get(), browser(scene.coordinator)
+
+    listed = text_of(who.get("/brieven/"))
+    shown = text_of(who.get(letter.get_absolute_url()))
+    of_client = text_of(who.get(scene.handover.client.get_absolute_url()))
+
+    assert "1 brief wacht op een partij: wat er verandert" in listed
+    assert step_of(shown) == "Neem deze brief mee in een partij"
+    assert "Haal deze brief uit de partij" not in shown
+    assert "wacht op een partij" in of_client
+    assert who.get(f"{letter.get_absolute_url()}pdf/")["Content-Type"] == "application/pdf"
+
+
+def test_another_day_leads_to_its_own_batch():
+    made = lettered.post()
+    lettered.reschedule(made.scene, day=lettered.DAY + timedelta(days=7))
+
+    page = text_of(browser(made.scene.coordinator).get(Letter.objects.waiting().get().get_absolute_url()))
+
+    assert "/brieven/nieuw/change-of-day/" in page
+
+
+@pytest.mark.parametrize(("home", "asked"), [({}, False), ({"street": ""}, True), ({"safety": True}, False)])
+def test_why_without_a_letter_is_asked_where_none_can_be_made(home, asked):
+    found = moving.at(Status.ACCEPTED, **(HOME | home))
+
+    page = browser(found.coordinator).get(f"{found.handover.get_absolute_url()}plannen/")
+
+    assert ("unlettered_reason" in page.context["form"].fields) == asked
+
+
+def test_day_that_cannot_be_told_is_refused_above_the_form_and_then_explained():
+    found = moving.at(Status.ACCEPTED, **(HOME | {"street": ""}))
+    who, address = browser(found.coordinator), f"{found.handover.get_absolute_url()}plannen/"
+    form = {"version": found.handover.version, "day": "31-10-2022", "consulted_on": "12-09-2022"}
+
+    refused = text_of(who.post(address, form))
+    done = text_of(
+        who.post(address, form | {"unlettered_reason": "Wordt verteld bij de cliënt thuis."}, follow=True)
+    )
+
+    assert "De brief kan nog niet worden gemaakt: geen volledig adres" in refused
+    assert "Er wacht geen brief over deze dag" in done

@@ -11,7 +11,7 @@ from achterhoek.models import User
 from achterhoek.refusals import Refused
 from achterhoek.wording import written
 from transitions import candidates, deadlines, room
-from transitions.actions.handovers import guards
+from transitions.actions.handovers import guards, letters
 from transitions.actions.handovers.moves import change, lock, move, require, require_status
 from transitions.models import ChecklistItem, ChecklistRule, Handover, HandoverLine
 from transitions.statuses import ChecklistKind, Status
@@ -24,6 +24,7 @@ def schedule(
     day: date,
     consulted_on: date | None = None,
     shorten_reason: str = "",
+    unlettered_reason: str = "",
     by: User,
     today: date,
     version: int | None = None,
@@ -31,7 +32,8 @@ def schedule(
     """Agree the first day, or another one. ACCEPTED, SCHEDULED → SCHEDULED.
 
     The old provider was consulted on `consulted_on` and goes on up to and including the day before. Fewer days ahead
-    than the notice, or a day after the old provider's ground ran out, asks a coordinator's reason.
+    than the notice, or a day after the old provider's ground ran out, asks a coordinator's reason. So does a letter
+    that cannot be made yet; it is made here, and waits for a batch.
     """
     handover = lock(handover, version=version)
     require_status(handover, Status.ACCEPTED, Status.SCHEDULED, doing="Plannen")
@@ -46,7 +48,7 @@ def schedule(
     handover.lines.update(planned_first_day=day)
     _open_checklist(handover, lines)
     again = handover.status == Status.SCHEDULED
-    return move(
+    handover = move(
         handover,
         Status.SCHEDULED,
         by=by,
@@ -56,6 +58,8 @@ def schedule(
         giving_last_day=day - timedelta(days=1) if handover.giving_id else None,
         **explained,
     )
+    letters.make(handover, excused=unlettered_reason, by=by, today=today)
+    return handover
 
 
 def _require_fits(handover: Handover, lines: Iterable[HandoverLine], *, day: date, today: date) -> None:

@@ -12,7 +12,7 @@ from clients.models import Allocation
 from clients.statuses import Source
 from providers.models import Contract, Provider
 from transitions import room, workflow
-from transitions.actions.handovers import guards, offers
+from transitions.actions.handovers import guards, letters, offers
 from transitions.actions.handovers.moves import change, lock, move, require, require_status
 from transitions.models import Handover, HandoverLine
 from transitions.statuses import OPEN, CancelReason, Status
@@ -38,7 +38,10 @@ def resume(handover: Handover, *, by: User, today: date, version: int | None = N
     if to == Status.ACCEPTED and why:
         handover.lines.update(planned_first_day=None)
         return move(handover, to, by=by, what="Hervat: kies een andere dag", reason=why, giving_last_day=None)
-    return move(handover, to, by=by, what="Hervat")
+    handover = move(handover, to, by=by, what="Hervat")
+    if to == Status.SCHEDULED:
+        letters.make_anew(handover, by=by, today=today)
+    return handover
 
 
 def _where_it_was(handover: Handover, *, today: date) -> tuple[Status, str]:

@@ -15,6 +15,7 @@ from achterhoek.permissions import may
 from achterhoek.refusals import Refused
 from transitions import workflow
 from transitions.actions.handovers import history
+from transitions.actions.letters import waiting
 from transitions.models import Handover, HandoverLine
 from transitions.statuses import Status
 
@@ -78,6 +79,8 @@ def move(
     fields |= {"status": to, "held_from": was if to == Status.ON_HOLD else ""}
     _write(handover, fields)
     _open_or_close_lines(handover)
+    if was == Status.SCHEDULED != to:
+        waiting.take_back(handover)
     history.record(handover, what, by=by, was=was, to=to, reason=reason, detail=detail)
     return handover
 

@@ -189,8 +189,13 @@ def take_all_out(batch: LetterBatch) -> None:
 @transaction.atomic
 def take_out(letter: Letter, *, reason: str, by: User) -> Letter:
     """A person takes one letter out of a batch that was not posted yet."""
+    require(by, letter_life.MAKE, municipality=letter.municipality_id)
+    if letter.batch is None:
+        raise Refused(
+            "Deze brief zit nog in geen partij. Verzet of annuleer de overdracht, dan vervalt hij vanzelf.",
+            rule="waiting",
+        )
     batch = lock(letter.batch)
-    require(by, letter_life.MAKE, municipality=batch.municipality_id)
     if not reason.strip():
         raise Refused("Schrijf op waarom deze brief niet meegaat.", rule="reason")
     waiting = Letter.objects.filter(pk=letter.pk, state__in=(LetterState.DRAFT, LetterState.PRODUCED))

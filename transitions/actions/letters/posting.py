@@ -15,7 +15,7 @@ from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
 from clients.models import Client
 from transitions import letter_life
-from transitions.actions.letters import batches, preparing, producing, senders
+from transitions.actions.letters import batches, preparing, producing, senders, waiting
 from transitions.letters import terms
 from transitions.letters.print_file import print_file as write_print_file
 from transitions.models import Letter, LetterBatch, LetterFile
@@ -75,8 +75,8 @@ def page_of(letter: Letter) -> bytes:
     made = LetterFile.objects.filter(letter=letter).first()
     if made:
         return bytes(made.content)
-    sender = senders.sender_of(letter.batch.municipality)
-    return producing.sheet(letter, dated=letter.batch.dated, sender=sender)
+    dated = letter.batch.dated if letter.batch else clock.today()
+    return producing.sheet(letter, dated=dated, sender=senders.sender_of(letter.municipality))
 
 
 def _about(batch: LetterBatch) -> list[Client]:
@@ -117,6 +117,7 @@ def post(batch: LetterBatch, *, day: date, by: User, today: date, version: int |
     until = terms.objection_until(day, weeks=batch.period.objection_weeks)
     letters.filter(is_decision=True).update(state=LetterState.POSTED, posted_on=day, objection_until=until)
     letters.filter(is_decision=False).update(state=LetterState.POSTED, posted_on=day)
+    waiting.settle(batch.letters.posted().values("client"))
     audit.record(AccessAction.CHANGE, f"Brieven van {batch.number} verstuurd", by=by, about=_about(batch))
     return batch
 

@@ -1,6 +1,6 @@
 """Putting the letters of a batch together: for each resident who gets one, what it says, or why there is none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -17,6 +17,7 @@ from transitions.actions.letters import decisions, senders, texts
 from transitions.letters import composing, facts, fields, paragraphs
 from transitions.letters.paragraphs import Paragraph
 from transitions.models import Letter, LetterBatch, LetterExclusion, LetterMove, LetterSender
+from transitions.querysets import LetterQuerySet
 from transitions.recipients import Recipient
 from transitions.statuses import BatchState, LetterKind, LetterState, NoLetter, TextKind
 
@@ -24,6 +25,9 @@ AT_A_TIME = 200
 #: Texts that tell a resident where to go: these may be decisions.
 DECIDES = (TextKind.OTHER_PROVIDER, TextKind.CHANGE_OF_DAY)
 OVERDUE = "leg de start vast, of spreek een andere dag af"
+REPLACED = "Vervangen door een nieuwe brief: de gegevens zijn veranderd."
+#: What a letter that waited gets of the batch that takes it along; its facts and moves are the same.
+TAKEN_ALONG = ("batch", "sender_hash", "texts", "content", "is_decision")
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def _prepare_some(shared: Office, clients: Sequence[Client]) -> None:
     there = set(Letter.objects.filter(batch=batch, client__in=ids).values_list("client", flat=True))
     there |= set(batch.exclusions.filter(client__in=ids).values_list("client", flat=True))
     made = [one for one in tell_all(shared, clients) if one.client.pk not in there]
-    _write([one for one in made if isinstance(one, Ready)], shared)
+    without = write([one for one in made if isinstance(one, Ready)], shared)
     LetterExclusion.objects.bulk_create(
         LetterExclusion(
             municipality_id=batch.municipality_id,
@@ -84,8 +88,7 @@ def _prepare_some(shared: Office, clients: Sequence[Client]) -> None:
             reason=one.reason,
             detail=one.detail,
         )
-        for one in made
-        if isinstance(one, Left)
+        for one in dict.fromkeys((*(one for one in made if isinstance(one, Left)), *without))
     )
 
 
@@ -103,6 +106,10 @@ class Ready:
     @property
     def hash(self) -> str:
         return facts.fingerprint(self.facts)
+
+    @property
+    def who(self) -> "Who":
+        return (self.client.pk, self.recipient.addressee, self.recipient.position)
 
 
 #: A person about a resident: client, role, position.
@@ -179,7 +186,7 @@ def _tell(
     everyone = [person.lines for person in people]
     made = [_ready(shared, client, person, said, everyone=everyone) for person in people]
     mark = _mark_of_text(shared)
-    held = [have.get((client.pk, one.recipient.addressee, one.recipient.position)) for one in made]
+    held = [have.get(one.who) for one in made]
     new = [one for one, has in zip(made, held, strict=True) if has is None or has.mark != one.hash + mark]
     yield from new
     if not new:
@@ -228,7 +235,8 @@ def _decision(shared: Office, said: Sequence[Paragraph]) -> bool | None:
 
 def _have(batch: LetterBatch, ids: list[int], *, printed: bool) -> dict[Who, Has]:
     """The last letter that each person has, or is about to get: an announcement, or what changes for them."""
-    rows = Letter.objects.filter(client__in=ids, returned_on=None).exclude(batch=batch)
+    rows = Letter.objects.filter(client__in=ids, returned_on=None, batch__isnull=False)
+    rows = rows.exclude(batch=batch.pk) if batch.pk else rows
     announced = Q(kind=LetterKind.ANNOUNCEMENT)
     rows = rows.filter(announced if batch.kind == LetterKind.ANNOUNCEMENT else ~announced)
     if printed:
@@ -250,35 +258,64 @@ def _written_before(ids: list[int]) -> dict[int, date | None]:
     return dict(rows.order_by("posted_on", "pk").values_list("client", "posted_on"))
 
 
-def _write(ready: Sequence[Ready], shared: Office) -> None:
-    """The letters with their numbers, and the moves that each promises; one that lacks a fact is left out."""
-    batch, numbers = shared.batch, iter(numbering.reserve("letter", len(ready))) if ready else iter(())
-    letters, moves = [], []
+def write(ready: Sequence[Ready], shared: Office) -> list[Left]:
+    """Keep the letters with the moves that each promises. Gives who lacks a fact.
+
+    A letter that waited since its day was agreed comes along under its own number; one that would be another by now
+    is taken out.
+    """
+    there = _waiting(ready, shared)
+    fresh = iter(numbering.reserve("letter", len(ready) - len(there)) if len(ready) > len(there) else ())
+    made, lacking = [], []
     for one in ready:
-        letter = _letter(one, shared, number=f"B-{next(numbers)}")
-        if isinstance(letter, LetterExclusion):
-            LetterExclusion.objects.get_or_create(
-                batch=batch, client=one.client, detail=letter.detail, defaults=_excluded(letter)
-            )
+        was = there.get(one.who)
+        try:
+            letter = _letter(one, shared, number=was.number if was else f"B-{next(fresh)}")
+        except fields.MissingFact as missing:
+            lacking.append(Left(one.client, NoLetter.MISSING_FACT, str(missing)[:200]))
             continue
-        letters.append(letter)
-        moves += [
-            LetterMove(
-                municipality_id=batch.municipality_id,
-                letter=letter,
-                line_id=said.move.line,
-                receiving_id=said.move.receiving,
-                first_day=said.move.first_day,
-            )
-            for said in one.said
-            if said.move
-        ]
-    Letter.objects.bulk_create(letters)
-    LetterMove.objects.bulk_create(moves)
+        if was:
+            letter.pk = was.pk
+        made.append((one, letter))
+    take_out_waiting(
+        Letter.objects.filter(client__in={one.client.pk for one in ready}, kind=shared.batch.kind),
+        but=[row.pk for row in there.values()],
+    )
+    Letter.objects.bulk_update([letter for one, letter in made if one.who in there], TAKEN_ALONG)
+    _keep_new([(one, letter) for one, letter in made if one.who not in there])
+    return lacking
 
 
-def _excluded(row: LetterExclusion) -> dict[str, Any]:
-    return {"municipality_id": row.municipality_id, "reason": row.reason}
+def _waiting(ready: Sequence[Ready], shared: Office) -> dict[Who, Letter]:
+    """The letters that wait for a batch, and would say the same today."""
+    marks = {one.who: one.hash for one in ready}
+    rows = Letter.objects.waiting().filter(
+        client__in={one.client.pk for one in ready}, kind=shared.batch.kind
+    )
+    found = {(row.client_id, row.addressee, row.position): row for row in rows.defer("content", "facts")}
+    return {who: row for who, row in found.items() if marks.get(who) == row.facts_hash}
+
+
+def take_out_waiting(letters: LetterQuerySet, *, but: Iterable[int] = (), why: str = REPLACED) -> int:
+    """Letters that wait for a batch, and would be told otherwise by now, go out with none."""
+    rows = letters.waiting().exclude(pk__in=but)
+    return rows.update(state=LetterState.TAKEN_OUT, taken_out_reason=why)
+
+
+def _keep_new(new: Sequence[tuple[Ready, Letter]]) -> None:
+    Letter.objects.bulk_create(letter for _, letter in new)
+    LetterMove.objects.bulk_create(
+        LetterMove(
+            municipality_id=letter.municipality_id,
+            letter=letter,
+            line_id=said.move.line,
+            receiving_id=said.move.receiving,
+            first_day=said.move.first_day,
+        )
+        for one, letter in new
+        for said in one.said
+        if said.move
+    )
 
 
 def compose(one: Ready, shared: Office, *, number: str) -> composing.Told:
@@ -296,27 +333,13 @@ def content(one: Ready, told: composing.Told) -> dict[str, Any]:
     )
 
 
-def _letter(one: Ready, shared: Office, *, number: str) -> Letter | LetterExclusion:
-    batch = shared.batch
-    try:
-        told = compose(one, shared, number=number)
-    except fields.MissingFact as missing:
-        return LetterExclusion(
-            municipality_id=batch.municipality_id,
-            batch=batch,
-            client=one.client,
-            reason=NoLetter.MISSING_FACT,
-            detail=str(missing)[:200],
-        )
-    return _written(one, told, shared, number=number)
-
-
-def _written(one: Ready, told: composing.Told, shared: Office, *, number: str) -> Letter:
-    person, batch = one.recipient, shared.batch
+def _letter(one: Ready, shared: Office, *, number: str) -> Letter:
+    """The letter as a row. Raises `fields.MissingFact`."""
+    told, person, batch = compose(one, shared, number=number), one.recipient, shared.batch
     return Letter(
         number=number,
         municipality_id=batch.municipality_id,
-        batch=batch,
+        batch_id=batch.pk,
         client=one.client,
         kind=batch.kind,
         addressee=person.addressee,
