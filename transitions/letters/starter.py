@@ -42,10 +42,10 @@ wat u wilt, en of u het goed vindt. Daarna spreken we alles af met u, de oude en
 U hoeft nu niets te doen. Wij komen naar u toe als er iets verandert.""",
     ),
     TextKind.OPENING: Starter(
-        subject="Wat er verandert in de zorg",
+        subject="Wat de nieuwe afspraken betekenen voor de zorg",
         text="""\
 Deze brief gaat over de zorg van {client}. De gemeente {gemeente} heeft nieuwe afspraken met aanbieders van zorg. \
-Daardoor verandert er iets. Hieronder leest u per soort zorg wat dat is.
+Hieronder leest u per soort zorg wat dat betekent.
 
 Wat er ook verandert: de indicatie blijft staan. De aanbieder van nu gaat door tot een nieuwe aanbieder echt is \
 begonnen. U hoeft nu niets te doen.""",
