@@ -22,16 +22,18 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 PATIENCE = 15_000  # milliseconds that one step may take on a busy machine
 
 
 def find() -> str | None:
-    """Return the path of the browser: CHROMIUM, or the first known name on the path."""
+    """Return the path of the browser: CHROMIUM, or the first known name on the path.
+
+    The shell without a window comes first: it draws the same pages in two thirds of the time.
+    """
     named = os.environ.get("CHROMIUM")
-    return named or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
+    return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def watch(page: Page, *, allowed: Collection[int]) -> list[str]:

@@ -12,7 +12,7 @@ from achterhoek.models import User
 from clients.models import Allocation, Client, Indication
 from providers.models import ContractParty
 from providers.statuses import PartyRole
-from transitions import deadlines, deciders, drawings, guide, objecting, progress
+from transitions import deadlines, deciders, drawings, guide, letter_check, objecting, progress
 from transitions.models import Handover, HandoverEvent, HandoverLine
 from transitions.statuses import OPEN, Status
 from transitions.workflow import WAY
@@ -97,7 +97,7 @@ def _holder(line: HandoverLine) -> str:
 def _safe_days(
     handover: Handover, *, stops_on: date | None, today: date
 ) -> Iterator[tuple[str, date, str, str]]:
-    """Step, last safe day, a word and its tone."""
+    """Step, last safe day, a word and its tone. The letter is done once it went out with the day that stands."""
     days = deadlines.last_safe_days(handover.period, stops_on=stops_on)
     at = handover.held_from or handover.status
     reached = WAY.index(Status(at)) if at in WAY else len(WAY)
@@ -105,7 +105,7 @@ def _safe_days(
         ("Gesprek", days.heard, Status.OFFERED),
         ("Aanbod", days.offered, Status.OFFERED),
         ("Akkoord", days.accepted, Status.ACCEPTED),
-        ("Brief", days.letter, Status.SCHEDULED),
+        ("Brief", days.letter, Status.SCHEDULED if _is_told(handover) else Status.STARTED),
         ("Start", days.start, Status.STARTED),
     )
     for word, day, done_at in steps:
@@ -115,6 +115,11 @@ def _safe_days(
             yield word, day, "te laat", "late"
         else:
             yield word, day, "", ""
+
+
+def _is_told(handover: Handover) -> bool:
+    """Whether a letter that was posted names the day and the provider of every line."""
+    return not letter_check.with_letter(handover.lines.all()).filter(letter_check.untold()).exists()
 
 
 def _events(handover: Handover) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The pages of a handover: what they show, who may open them, and that each step goes through its own form."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -14,10 +14,10 @@ from clients.models import Allocation, Contact
 from clients.statuses import EndReason
 from providers.models import Contract
 from tests.factories import ContractFactory, ProviderFactory, UserFactory, municipality
-from tests.transitions import moving
+from tests.transitions import lettered, moving
 from tests.transitions.moving import DAY, TODAY, at, scene
 from transitions.models import Handover, StaffConsultation
-from transitions.statuses import OPEN, Answer, CancelReason, Status
+from transitions.statuses import OPEN, Answer, BatchState, CancelReason, Status
 from transitions.views.steps import STEPS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_september")]
@@ -511,7 +511,7 @@ def test_page_of_a_late_mover_says_that_a_coordinator_chooses_the_day(client, on
 
     assert "een coördinator kiest de dag, met een reden" in shown.text
     assert client.get(address(found, "schedule")).context["form"].fields["shorten_reason"].required
-    assert said(response) == ["De eerste dag is 20 februari 2023. De warme overdracht staat open."]
+    assert said(response)[0].startswith("De eerste dag is 20 februari 2023. De warme overdracht staat open.")
 
 
 def test_start_offers_the_planned_day_as_a_hint_and_never_fills_it_in(signed_in):
@@ -521,3 +521,19 @@ def test_start_offers_the_planned_day_as_a_hint_and_never_fills_it_in(signed_in)
 
     field = form[f"line_{found.line.pk}"]
     assert (field.value(), field.help_text) == (None, "Gepland: 31 oktober 2022.")
+
+
+def test_letter_is_done_once_it_was_posted_with_the_day_that_stands(signed_in):
+    made = lettered.post(BatchState.PRODUCED)
+    client = signed_in(made.scene.consultant)
+
+    def letter_day():
+        shown = client.get(made.scene.handover.get_absolute_url()).context["safe_days"]
+        return next(word for step, _, word, _ in shown if step == "Brief")
+
+    before = letter_day()
+    lettered.posting.post(made.batch, day=TODAY, by=made.approver, today=TODAY)
+    posted = letter_day()
+    lettered.reschedule(made.scene, day=DAY + timedelta(days=7))
+
+    assert (before, posted, letter_day()) == ("", "gedaan", "")
