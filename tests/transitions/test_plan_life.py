@@ -115,6 +115,16 @@ def test_client_stands_in_one_approved_plan():
         plans.approve(second.part, by=second.approver, today=TODAY)
 
 
+def test_checking_says_who_stands_in_another_approved_plan():
+    found = planned.plan(residents=1)
+    found.to("approved")
+    second = planned.of(found.scenes)
+
+    second.to("checked")
+
+    assert f"plan {found.part.plan.number}, dat al goedgekeurd is" in second.part.placements.get().rehearsal
+
+
 def test_database_holds_one_approved_placement_per_care_line():
     found = planned.plan(residents=1)
     second = planned.of(found.scenes)

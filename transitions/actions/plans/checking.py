@@ -111,6 +111,7 @@ def _finding(placements: Sequence[Placement], *, tally: Tally, by: User, today: 
     """Why this client could not be done; empty where all is well."""
     try:
         residents.require_no_person_needed(placements, client=placements[0].client)
+        _require_free({one.care_line_id for one in placements}, part=placements[0].part_id)
         with transaction.atomic():
             residents.carry_out(placements, by=by, today=today)
             transaction.set_rollback(True)
@@ -130,7 +131,8 @@ def approve(part: PlanPart, *, by: User, today: date, version: int | None = None
         raise Refused("Je keurt je eigen plan niet goed: dat doet een andere coördinator.", rule="own_plan")
     require_fresh(part, today=today)
     life.move(part, PartState.APPROVED, by=by, approved_at=clock.now(), approved_by=by)
-    _require_free(part)
+    ours = part.placements.filter(rehearsal="", state=PlacementState.PROPOSED)
+    _require_free(ours.values("care_line"), part=part.pk)
     part.placements.filter(rehearsal="", state=PlacementState.PROPOSED).update(binding=True)
     return part
 
@@ -141,10 +143,9 @@ def require_fresh(part: PlanPart, *, today: date) -> None:
         raise Stale
 
 
-def _require_free(part: PlanPart) -> None:
+def _require_free(lines: object, *, part: int) -> None:
     """Refuse care lines that another approved plan places already; the database would refuse them too."""
-    ours = part.placements.filter(rehearsal="", state=PlacementState.PROPOSED)
-    other = Placement.objects.filter(binding=True, care_line__in=ours.values("care_line")).exclude(part=part)
+    other = Placement.objects.filter(binding=True, care_line__in=lines).exclude(part=part)
     if taken := other.select_related("plan", "client").order_by("pk").first():
         raise Refused(
             f"{taken.client.case_number} staat ook in plan {taken.plan.number}, dat al goedgekeurd is. "
