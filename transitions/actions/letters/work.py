@@ -6,12 +6,11 @@ Doing a piece twice makes nothing twice: who is in the batch already is passed o
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Q
-from django.utils import timezone
 
+from achterhoek import claims
 from achterhoek.models import User
 from achterhoek.refusals import Refused
 from transitions import letter_life
@@ -21,7 +20,6 @@ from transitions.actions.letters.producing import produce
 from transitions.models import LetterBatch
 from transitions.statuses import LETTERS_AT_WORK, BatchState
 
-LEASE = timedelta(seconds=90)
 FAULT = "Er ging iets mis dat het portaal niet verwachtte. De beheerder vindt in het log van de server wat."
 log = logging.getLogger(__name__)
 #: Work gives how many it did in each piece; where it ends, the batch has its next state.
@@ -40,7 +38,7 @@ def ask_to_stop(batch: LetterBatch, *, by: User, version: int | None = None) -> 
         raise Refused("Er worden nu geen brieven gemaakt.", rule="letter_life")
     LetterBatch.objects.filter(pk=batch.pk).update(stop_asked=True)
     batch.stop_asked = True
-    if batch.claimed_at is None or batch.claimed_at < timezone.now() - LEASE:
+    if not claims.is_held(batch):
         return batches.move(batch, BatchState.STOPPED, by=by, stop_asked=False, claimed_at=None)
     return batch
 
@@ -54,7 +52,7 @@ def carry_on(batch: LetterBatch, *, today: date) -> LetterBatch:
     try:
         for done in work(claimed, today):
             claimed.done += done
-            if not _renew(claimed):
+            if not claims.renew(claimed):
                 ends_in = BatchState.STOPPED
                 break
     except Refused as refusal:
@@ -73,33 +71,18 @@ def carry_on(batch: LetterBatch, *, today: date) -> LetterBatch:
 
 def _claim(batch: LetterBatch) -> LetterBatch | None:
     """Take the batch; none where another worker holds it."""
-    now = timezone.now()
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
-    taken = LetterBatch.objects.filter(free, pk=batch.pk, state__in=LETTERS_AT_WORK)
-    if taken.update(claimed_at=now, done=0) != 1:
+    if not claims.take(batch, states=LETTERS_AT_WORK, done=0):
         return None
-    mine: LetterBatch = LetterBatch.objects.select_related("municipality", "period", "made_by").get(
-        pk=batch.pk
-    )
+    rows = LetterBatch.objects.select_related("municipality", "period", "made_by")
+    mine: LetterBatch = rows.get(pk=batch.pk)
     return mine
-
-
-def _renew(batch: LetterBatch) -> bool:
-    """Hold on to the claim; False where another took it over meanwhile, or someone asked to stop."""
-    now = timezone.now()
-    held = LetterBatch.objects.filter(
-        pk=batch.pk, claimed_at=batch.claimed_at, state=batch.state, stop_asked=False
-    ).update(claimed_at=now, done=batch.done)
-    if held == 1:
-        batch.claimed_at = now
-    return held == 1
 
 
 @transaction.atomic
 def _finish(batch: LetterBatch, to: BatchState, *, refusal: str = "") -> None:
     """End the work that this worker held; one that was overtaken ends nothing. What is put together cannot stop."""
     locked = batches.lock(batch)
-    if locked.state != batch.state or locked.claimed_at != batch.claimed_at:
+    if not claims.is_still_mine(batch, as_it_stands=locked):
         return
     if locked.state == BatchState.PREPARING and to == BatchState.STOPPED:
         to = BatchState.DROPPED

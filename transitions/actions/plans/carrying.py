@@ -5,13 +5,11 @@ on. `carry_on` takes the next residents until there are none, or someone asks to
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
-from achterhoek import clock
+from achterhoek import claims, clock
 from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.refusals import Refused
@@ -22,7 +20,6 @@ from transitions.actions.plans.checking import Tally, by_client, rehearse, requi
 from transitions.models import Placement, PlanPart
 from transitions.statuses import AT_WORK, PartState, PlacementState, Status
 
-LEASE = timedelta(seconds=60)
 OTHERWISE = "Anders dan bij het nakijken: "
 #: Where the work that goes on leads when someone stops it; undoing is not stopped.
 STOPS_AT = {PartState.CHECKING: PartState.DRAFT, PartState.RUNNING: PartState.STOPPED}
@@ -73,7 +70,7 @@ def ask_to_stop(part: PlanPart, *, by: User, version: int | None = None) -> Plan
             raise Refused("Er loopt nu niets dat kan stoppen.", rule="plan_life")
         PlanPart.objects.filter(pk=part.pk).update(stop_asked=True)
         part.stop_asked = True
-        if not _is_claimed(part):
+        if not claims.is_held(part):
             to = STOPS_AT[PartState(part.state)]
             life.move(part, to, by=by, stop_asked=False, claimed_at=None, remark=STOPPED[to])
     return part
@@ -86,39 +83,21 @@ def carry_on(part: PlanPart, *, today: date) -> PlanPart:
         return part
     for done in WORK[PartState(claimed.state)](claimed, today):
         claimed.done += done
-        if not _renew(claimed):
+        if not claims.renew(claimed):
             _stop_if_asked(claimed)
             break
     claimed.refresh_from_db()
     return claimed
 
 
-def _is_claimed(part: PlanPart) -> bool:
-    return part.claimed_at is not None and part.claimed_at > timezone.now() - LEASE
-
-
 def _claim(part: PlanPart) -> PlanPart | None:
-    """Take the part, or renew the claim that this worker holds; none where another holds it."""
-    now = timezone.now()
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE)
-    taken = PlanPart.objects.filter(free, pk=part.pk, state__in=AT_WORK).update(claimed_at=now)
-    if taken != 1:
+    """Take the part; none where another worker holds it."""
+    if not claims.take(part, states=AT_WORK):
         return None
     mine: PlanPart = PlanPart.objects.select_related(
         "plan__period", "municipality", "checked_by", "run_by", "undone_by"
     ).get(pk=part.pk)
     return mine
-
-
-def _renew(part: PlanPart) -> bool:
-    """Hold on to the claim; False where another took it over meanwhile, or someone asked to stop."""
-    now = timezone.now()
-    held = PlanPart.objects.filter(
-        pk=part.pk, claimed_at=part.claimed_at, state=part.state, stop_asked=False
-    ).update(claimed_at=now, done=part.done)
-    if held == 1:
-        part.claimed_at = now
-    return held == 1
 
 
 #: Work on a part: it gives how many placements come next before it does them, and ends the part's state by itself.
@@ -225,7 +204,7 @@ def _finish(part: PlanPart, to: PartState, *, remark: str = "") -> None:
     }
     with transaction.atomic():
         locked = life.lock(part)
-        if locked.state == part.state and locked.claimed_at == part.claimed_at:
+        if claims.is_still_mine(part, as_it_stands=locked):
             by = _person(doers[PartState(part.state)])
             life.move(locked, to, by=by, claimed_at=None, stop_asked=False, remark=remark[:500])
 
