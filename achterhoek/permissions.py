@@ -92,6 +92,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "objections.view": CASEWORK,
     "objections.work": CASEWORK,
     "objections.decide": COORDINATE,
+    # the end of a record: what goes to the archive says all about residents, and then it is deleted
+    "archive.deliver": COORDINATE,
     # proof and numbers
     "continuity.view": CASEWORK,
     "continuity.numbers": CASEWORK | CONTRACTS | {Role.REGIONAL},

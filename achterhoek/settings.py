@@ -333,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget_visitors": {"task": "faq.tasks.forget_visitors", "schedule": crontab(hour=3, minute=15)},
     "forget_searches": {"task": "faq.tasks.forget_searches", "schedule": crontab(hour=3, minute=17)},
     "forget_reports": {"task": "transitions.tasks.forget_reports", "schedule": crontab(hour=3, minute=20)},
+    "retention": {"task": "transitions.tasks.retention", "schedule": crontab(hour=3, minute=45)},
     "fold_tallies": {"task": "achterhoek.tasks.fold_tallies", "schedule": crontab(minute=40)},
     "gather_versions": {"task": "achterhoek.tasks.gather_versions", "schedule": crontab(hour=3, minute=25)},
 }

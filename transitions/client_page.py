@@ -154,9 +154,6 @@ def care(client: Client, *, user: User, today: date) -> dict[str, Any]:
     return {
         "lines": [facts.of(line) for line in client.care_lines.all()],
         "period": period,
-        "is_bridged": any(
-            days.last_day >= today for found in question.agreed.bridgings.values() for days in found
-        ),
     }
 
 

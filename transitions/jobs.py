@@ -4,7 +4,16 @@ from datetime import date
 
 from achterhoek import clock, jobs
 from achterhoek.models import User
-from transitions.actions import assessments, digests, embargoes, gaps, plans, reminding, reports
+from transitions.actions import (
+    assessments,
+    deletions,
+    digests,
+    embargoes,
+    gaps,
+    plans,
+    reminding,
+    reports,
+)
 from transitions.models import TransitionPeriod
 
 
@@ -68,3 +77,9 @@ def weekly_plan(*, day: date, by: User) -> jobs.Outcome:
 def lift_embargoes(*, day: date, by: User) -> jobs.Outcome:
     """Assess with the contracts whose outcome became public on `day`."""
     return embargoes.lift(TransitionPeriod.objects.current(), day=day, by=by)
+
+
+@jobs.register("retention", "Verwijdert dossiers na de bewaartermijn")
+def retention(*, day: date, by: User) -> jobs.Outcome:
+    """Delete the records that the archive has, of which the day has come on `day` and for whom nothing runs."""
+    return deletions.run(day=day, by=by)

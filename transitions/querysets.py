@@ -16,6 +16,7 @@ from transitions.statuses import (
     LETTERS_AT_WORK,
     OPEN,
     RUNNING_RELIEF,
+    ArchiveState,
     LetterState,
     Outcome,
     PlanState,
@@ -195,3 +196,18 @@ class ObjectionQuerySet(ScopedQuerySet):
         waiting = Q(follow_up__gt="", followed_up_at__isnull=True)
         kept = models.Exists(reliefs.filter(objection=models.OuterRef("pk")))
         return self.filter(Q(outcome="") | waiting | kept)
+
+
+class ArchiveQuerySet(ScopedQuerySet):
+    """Deliveries to the archive and the records in them: a file of these says all about a resident."""
+
+    permission = "archive.deliver"
+    numbers_permission = "archive.deliver"
+
+    def open(self) -> Self:
+        """Deliveries of which nobody said yet that the archive has them, nor took them back."""
+        return self.filter(acknowledged_at__isnull=True, withdrawn_at__isnull=True)
+
+    def may_go(self) -> Self:
+        """Records that the archive has; nothing else may be deleted."""
+        return self.filter(state=ArchiveState.DELIVERED, delivery__acknowledged_at__isnull=False)

@@ -300,3 +300,18 @@ class ReliefState(models.TextChoices):
 
 #: A request that waits for the court, or what the court granted: one per objection.
 RUNNING_RELIEF = (ReliefState.ASKED, ReliefState.GRANTED)
+
+
+class ArchiveState(models.TextChoices):
+    """READY → DELIVERED → DELETED once the archive has it; CHANGED and WITHDRAWN may be delivered again."""
+
+    READY = "ready", "klaargezet"
+    DELIVERED = "delivered", "geleverd"
+    CHANGED = "changed", "gewijzigd na levering"
+    LEFT_OUT = "left_out", "niet meegeleverd"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+    DELETED = "deleted", "verwijderd"
+
+
+#: A dossier in one of these is in one delivery, and in no other.
+IN_A_DELIVERY = (ArchiveState.READY, ArchiveState.DELIVERED, ArchiveState.DELETED)

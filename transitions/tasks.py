@@ -100,6 +100,11 @@ def lift_embargoes(**_: Any) -> None:
     jobs.run("lift_embargoes")
 
 
+@shared_task(time_limit=3600)
+def retention(**_: Any) -> None:
+    jobs.run("retention")
+
+
 def ring_for_plan(plan: Plan) -> None:
     """Let a worker begin as soon as this transaction is written; without a broker the next round finds it."""
     transaction.on_commit(partial(make_plan.delay, plan_id=plan.pk), robust=True)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from transitions.views import (
     announcements,
+    archives,
     assessments,
     bridgings,
     checks,
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern] = [
     *letters.addresses(),
     # objections
     *objections.addresses(),
+    # the end of a record
+    *archives.addresses(),
     # for visitors
     path("mijn-werkgever/", employers.show, name="employer"),
     path("gemeenten/<slug:slug>/brief/", announcements.show, name="announcement"),

@@ -32,7 +32,7 @@ NO_DAY = "–"
 TONES = {
     "done": (
         "stays completed started renewed accepted done yes yes_after_meeting reached sealed ok carried_out approved "
-        "published known sent answered became posted upheld unfounded inadmissible"
+        "published known sent answered became posted upheld unfounded inadmissible delivered"
     ),
     "busy": (
         "moves proposed offered scheduled in_research checking checked taking_in running call_back planning sending "
@@ -40,11 +40,12 @@ TONES = {
     ),
     "wait": (
         "reassess to_start on_hold waiting queued unexplained missing renewal start match draft left not_known undoing "
-        "wait asked"
+        "wait asked ready changed"
     ),
     "late": "failed refused declined no no_answer late overdue granted",
     "off": (
-        "not_affected cancelled ended withdrawn dropped stopped dismissed gone undone skipped closed taken_out retired"
+        "not_affected cancelled ended withdrawn dropped stopped dismissed gone undone skipped closed taken_out retired "
+        "left_out deleted"
     ),
     "open": "to_plan to_allocate open made",
 }

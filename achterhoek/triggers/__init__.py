@@ -5,7 +5,7 @@ They are made after every migrate, since a table that a migration remakes loses 
 system check says when one is missing. `lifted` is the one way around them, for retention; it leaves an event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
@@ -15,6 +15,7 @@ from django.core import checks
 from django.db import connection as default_connection
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 from achterhoek import audit
 from achterhoek.models import User
@@ -23,6 +24,7 @@ from achterhoek.triggers import on_postgresql, on_sqlite
 from achterhoek.triggers.guards import Guard
 from achterhoek.triggers.rules import all_rules
 
+LIFTED = "grendels van het logboek opgeheven"
 DIALECTS: dict[str, ModuleType] = {"sqlite": on_sqlite, "postgresql": on_postgresql}
 
 
@@ -47,23 +49,35 @@ def install(connection: BaseDatabaseWrapper) -> None:
     )
 
 
-def remove(connection: BaseDatabaseWrapper, *, only_row_keepers: bool = False) -> None:
-    """Take guards away: before a migration all, before rows may go only those that keep rows."""
+def remove(
+    connection: BaseDatabaseWrapper,
+    *,
+    only_row_keepers: bool = False,
+    of: Collection[type[Model]] | None = None,
+) -> None:
+    """Take guards away: before a migration all, before rows may go only those that keep rows (`of` these models)."""
     keepers = {guard.name for guard in _guards(connection.vendor) if guard.keeps_rows}
-    standing = _standing(connection)
-    going = {name: table for name, table in standing.items() if name in keepers or not only_row_keepers}
+    tables = None if of is None else {model._meta.db_table for model in of}
+    going = {
+        name: table
+        for name, table in _standing(connection).items()
+        if (name in keepers or not only_row_keepers) and (tables is None or table in tables)
+    }
     _execute(connection, *_removals(connection, going))
 
 
 @contextmanager
-def lifted(*, by: User, why: str) -> Iterator[None]:
+def lifted(*, by: User, why: str, of: Collection[type[Model]] | None = None, **event: Any) -> Iterator[None]:
     """Let rows that are only added be changed or deleted inside this block; who and why goes on record first.
 
-    A block that fails leaves the guards as they were: they are part of its transaction.
+    `of`: the models whose rows may go (all); `event`: what more the record says. A block that fails leaves the guards
+    as they were: they are part of its transaction. Nobody reads these tables meanwhile, so keep it short; where others
+    are at work in them it gives up after half a second (an OperationalError), and holds nobody.
     """
     with transaction.atomic():
-        audit.record(AccessAction.DELETE, "grendels van het logboek opgeheven", by=by, why=why)
-        remove(default_connection, only_row_keepers=True)
+        audit.record(AccessAction.DELETE, **{"what": LIFTED} | event, by=by, why=why)
+        _execute(default_connection, *DIALECTS[default_connection.vendor].BEFORE_LIFTING)
+        remove(default_connection, only_row_keepers=True, of=of)
         yield
         install(default_connection)
 

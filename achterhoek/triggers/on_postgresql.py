@@ -38,6 +38,8 @@ RAISE = (
     " EXECUTE format('INSERT INTO %I (raised) VALUES (1)', TG_ARGV[0]); RETURN NULL; END $$"
 )
 BEFORE_INSTALLING = (REFUSE, RAISE)
+#: Shorter than the second after which PostgreSQL looks for deadlocks: who lifts gives way to who works.
+BEFORE_LIFTING = ("SET LOCAL lock_timeout = '500ms'",)
 BY_KEY = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
 
 

@@ -20,6 +20,7 @@ STANDING = (
 )
 FIRST: tuple[str, ...] = ()
 BEFORE_INSTALLING: tuple[str, ...] = ()
+BEFORE_LIFTING: tuple[str, ...] = ()
 
 
 def removal(name: str, table: str) -> list[str]:

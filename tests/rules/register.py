@@ -37,6 +37,8 @@ from tests.factories import (
 )
 from tests.rules import rows
 from transitions.models import (
+    ArchiveDelivery,
+    ArchiveRecord,
     BridgingAgreement,
     ConversionRule,
     NotStartedReport,
@@ -76,6 +78,7 @@ class Things:
     objection: Any
     letter: Any
     representative: Any
+    delivery: ArchiveDelivery
 
 
 def things_of(place, *, surname) -> Things:
@@ -124,7 +127,18 @@ def things_of(place, *, surname) -> Things:
         ),
         letter=LetterFactory(client=resident, name=surname),
         representative=rows.make(Representative, within=place, client=resident, position=1),
+        delivery=delivery_of(resident),
     )
+
+
+def delivery_of(resident):
+    """A delivery to the archive that this resident's record is in."""
+    opened = {"withdrawn_at": None, "withdrawn_by": None}
+    delivery = rows.make(ArchiveDelivery, within=resident.municipality, period=period(), **opened)
+    rows.make(
+        ArchiveRecord, within=resident.municipality, delivery=delivery, case_number=resident.case_number
+    )
+    return delivery
 
 
 def placement_of(resident, indication, handover):
@@ -180,6 +194,7 @@ REPRESENTATIVE = Shown(
 )
 LETTER = Shown(lambda things: {"number": things.letter.number}, {"number": "B-99999"})
 LETTERS = Shown(lambda things: {"number": things.letter.batch.number}, {"number": "PB-99999"})
+DELIVERY = Shown(lambda things: {"number": things.delivery.number}, {"number": "A-99999"})
 LETTER_TEXT = Shown(
     lambda things: {"kind": "closing"}, {"kind": "bestaat-niet"}, to_post="letters.edit_texts"
 )
@@ -258,6 +273,7 @@ PLAIN = {
     "transitions:letters_untold_download": "letters.view",
     "transitions:letter_try": "letters.preview",
     **{f"transitions:objections{name}": "objections.view" for name in ("", "_download", "_print")},
+    **{f"transitions:archive{name}": "archive.deliver" for name in ("", "_order")},
     "transitions:plans": "plans.view",
     "transitions:plan_new": "plans.make",
     "transitions:plan_compare": "plans.view",
@@ -346,6 +362,10 @@ SCOPED = {
     "transitions:letter_pdf": ("letters.view", LETTER),
     "transitions:letter_take_out": ("letters.make", LETTER),
     "transitions:letter_returned": ("letters.post", LETTER),
+    **{
+        f"transitions:archive_{name}": ("archive.deliver", DELIVERY)
+        for name in ("delivery", "download", "acknowledge", "withdraw")
+    },
     # one objection
     "transitions:objection": ("objections.view", OBJECTION),
     "transitions:objection_register": ("objections.work", CLIENT),

@@ -20,6 +20,8 @@ NEEDED = {
     "TransitionPeriod": {"last_day": DAY + timedelta(days=30)},
     "Assessment": {"outcome": "moves", "reason": "no_contract"},
     "PeriodScope": {"period": lambda: make(TransitionPeriod)},
+    # A municipality has one open one; of those that were withdrawn, as many as there are.
+    "ArchiveDelivery": {"withdrawn_at": MOMENT, "withdrawn_by": User.objects.portal},
     "NotStartedReport": {"phone": lambda: f"06{next(counter):08d}"},
 }
 counter = itertools.count(500_000)

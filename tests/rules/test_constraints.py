@@ -31,6 +31,8 @@ def a_batch():
     return rows.make("transitions_letterbatch")
 
 
+#: A delivery to the archive that nobody took back.
+STILL_OPEN = {"withdrawn_at": None, "withdrawn_by": None}
 #: What makes a valid row break a check constraint. A value that is a function is called when the test runs.
 BREAKS = {
     # achterhoek
@@ -60,6 +62,26 @@ BREAKS = {
     "care_that_began_names_its_provider": {"care_since": DAY},
     "a_superseded_allocation_says_when_why_and_by_whom": {"superseded_at": MOMENT},
     "a_settled_difference_says_when_and_by_whom": {"settled_at": MOMENT},
+    # the end of a record
+    "an_acknowledgement_follows_a_delivery_with_day_and_reference": {
+        "acknowledged_at": MOMENT,
+        "acknowledged_by": somebody,
+        "acknowledged_on": DAY,
+        "acknowledged_reference": "ARCH-1",
+        **STILL_OPEN,
+    },
+    "a_delivery_that_was_acknowledged_is_not_withdrawn": {
+        **{f"{done}_at": MOMENT for done in ("delivered", "acknowledged", "withdrawn")},
+        **{f"{done}_by": somebody for done in ("delivered", "acknowledged", "withdrawn")},
+        "acknowledged_on": DAY,
+        "acknowledged_reference": "ARCH-1",
+    },
+    "a_delivery_delivered_says_when_and_by_whom": {"delivered_at": MOMENT},
+    "a_delivery_acknowledged_says_when_and_by_whom": {"acknowledged_by": somebody, **STILL_OPEN},
+    "a_delivery_withdrawn_says_when_and_by_whom": {"withdrawn_at": None},
+    "a_dossier_that_was_delivered_is_known_by_its_hash": {"state": "delivered"},
+    "a_dossier_that_was_left_out_says_why": {"state": "left_out"},
+    "a_dossier_that_was_deleted_says_when_and_by_whom": {"state": "deleted", "sha256": "0" * 64},
     # faq
     "a_retired_question_says_when_and_by_whom": {"retired_at": MOMENT},
     "only_a_retired_question_forwards": {"forward_to": lambda: rows.make(Question)},
@@ -210,6 +232,8 @@ WITHIN = {
     "one_version_of_a_text_is_in_use": {"state": "approved", "approved_at": MOMENT, "approved_by": somebody},
     "a_contract_has_one_lead": {"role": PartyRole.LEAD},
     "one_approved_placement_per_care_line": {"binding": True},
+    "one_open_delivery_per_municipality": STILL_OPEN,
+    "a_dossier_is_in_a_delivery_once": {"state": "left_out", "reason": "een bezwaar"},
     "one_room_per_contract_and_municipality": {"municipality": rows.municipality},
     "one_stop_per_contract_and_municipality": {"municipality": rows.municipality},
 }

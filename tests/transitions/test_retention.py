@@ -1,19 +1,27 @@
 """Until when a record is kept, what it waits for, and where people read it."""
 
-from datetime import date
-from types import SimpleNamespace
+from datetime import date, timedelta
 
 import pytest
 
-from clients.models import Client
-from tests.factories import UserFactory, period
-from tests.transitions import moving, objecting
+from achterhoek.models import User
+from clients.models import Client, Difference
+from tests.factories import HandoverFactory, IndicationFactory, ProviderFactory, UserFactory, period
+from tests.rules import rows
+from tests.rules.rows import DAY, MOMENT
+from tests.transitions import archived, moving, objecting
 from tests.transitions.lettered import TODAY
 from transitions import retention
-from transitions.models import BridgingAgreement, TransitionPeriod
-from transitions.statuses import ObjectionOutcome, Remedy, Status
-
-NOTHING = {"handovers": (), "objects": False, "is_bridged": False}
+from transitions.models import (
+    BridgingAgreement,
+    CareGap,
+    Handover,
+    Letter,
+    Placement,
+    Renewal,
+    TransitionPeriod,
+)
+from transitions.statuses import ObjectionOutcome, Remedy, RenewalState, Status
 
 
 @pytest.mark.parametrize(
@@ -28,27 +36,93 @@ NOTHING = {"handovers": (), "objects": False, "is_bridged": False}
     ],
 )
 def test_record_is_kept_some_months_after_the_period(last_day, months, first_day_to_go):
-    kept = retention.of(TransitionPeriod(last_day=last_day, retention_months=months), **NOTHING)
+    kept = TransitionPeriod(last_day=last_day, retention_months=months)
 
-    assert (kept.may_go_on, kept.waits_for) == (first_day_to_go, ())
+    assert retention.may_go_on(kept) == first_day_to_go
 
 
+def waits_of(client, *, today=TODAY):
+    among = Client.objects.filter(pk=client.pk)
+    return retention.waiting(among, period=period(), today=today).get(client.pk, ())
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("status", Status)
 def test_record_waits_for_a_handover_until_it_is_completed_or_cancelled(status):
-    found = [SimpleNamespace(status=Status.CANCELLED), SimpleNamespace(status=status)]
-
-    kept = retention.of(TransitionPeriod(last_day=date(2022, 12, 31)), **NOTHING | {"handovers": found})
+    client = HandoverFactory().client
+    values = {"cancel_reason": "pgb", "cancel_confirmed_with": "x", "cancel_confirmed_on": TODAY}
+    held = {"held_from": Status.TO_PLAN if status == Status.ON_HOLD else ""}
+    Handover.objects.update(status=status, receiving=ProviderFactory(), **values, **held)
 
     waits = status not in (Status.COMPLETED, Status.CANCELLED)
-    assert kept.waits_for == ((retention.HANDOVER,) if waits else ())
+    assert waits_of(client) == ((retention.HANDOVER,) if waits else ())
 
 
-def test_record_waits_for_an_objection_and_a_bridging():
-    kept = retention.of(
-        TransitionPeriod(last_day=date(2022, 12, 31)), handovers=(), objects=True, is_bridged=True
-    )
+#: What still runs for a resident: the reason, the row, and what stands in it.
+RUNNING = [
+    (retention.TERM, Letter, {"state": "posted", "is_decision": True, "produced_at": MOMENT}),
+    (retention.LETTER, Letter, {"state": "draft"}),
+    (retention.LETTER, Letter, {"state": "produced", "produced_at": MOMENT}),
+    (retention.RENEWAL, Renewal, {"state": RenewalState.TO_START}),
+    (retention.RENEWAL, Renewal, {"state": RenewalState.IN_RESEARCH}),
+    (retention.PLAN, Placement, {"binding": True}),
+    (retention.DIFFERENCE, Difference, {}),
+    (retention.GAP, CareGap, {}),
+]
+#: The same, when it is over.
+OVER = [
+    (Letter, {"state": "taken_out", "taken_out_reason": "verhuisd"}),
+    (Renewal, {"state": "ended", "reason": "x", "told_on": DAY, "closed_at": MOMENT, "closed_by": 1}),
+    (Placement, {"binding": True, "state": "skipped", "result_reason": "ging niet"}),
+    (Placement, {}),
+    (Difference, {"state": "dismissed", "settled_at": MOMENT, "settled_by": 1}),
+]
 
-    assert kept.waits_for == (retention.OBJECTION, retention.BRIDGING)
+
+def hung(model, given):
+    """A row of this model on a resident."""
+    line = IndicationFactory().care_line
+    own = {"client": line.client, "care_line": line, "indication": line.indications.get()}
+    names = {field.name for field in model._meta.concrete_fields}
+    given = {name: User.objects.portal() if name.endswith("_by") else value for name, value in given.items()}
+    if given.get("state") == "posted":
+        given |= {"posted_on": DAY, "objection_until": TODAY}
+    rows.make(model, within=line.municipality, **{k: v for k, v in own.items() if k in names} | given)
+    return line.client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reason", "model", "given"), RUNNING)
+def test_record_waits_for_what_still_asks_something(reason, model, given):
+    assert waits_of(hung(model, given)) == (reason,)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "given"), OVER)
+def test_record_does_not_wait_for_what_is_over(model, given):
+    assert waits_of(hung(model, given)) == ()
+
+
+@pytest.mark.django_db
+def test_record_waits_until_the_last_day_for_objecting():
+    client = hung(Letter, RUNNING[0][2])
+
+    assert [waits_of(client, today=TODAY + timedelta(days=days)) for days in (0, 1)] == [
+        (retention.TERM,),
+        (),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_records_wait_for_is_one_question_for_all(django_assert_num_queries):
+    for _, model, given in RUNNING[3:]:
+        hung(model, given)
+
+    now = period()
+    with django_assert_num_queries(1):
+        found = retention.waiting(Client.objects.all(), period=now, today=TODAY)
+
+    assert len(found) == 5
 
 
 def keeping(browser, client):
@@ -74,9 +148,39 @@ def test_client_page_says_until_when_and_what_it_waits_for(signed_in):
 
     page = browser.get(client.get_absolute_url()).content.decode()
 
-    assert keeping(browser, client).waits_for == (retention.OBJECTION, retention.HANDOVER)
+    waits = (retention.OBJECTION, retention.TERM, retention.HANDOVER)
+    assert keeping(browser, client).waits_for == waits
     assert "29 februari 2024" in page
-    assert "langer, zolang dit nog loopt: een bezwaar, of wat daaruit volgt; een overdracht" in page
+    assert f"langer, zolang dit nog loopt: {'; '.join(waits)}" in page
+    assert "nog niet aan het archief geleverd" in page
+
+
+@pytest.mark.django_db
+def test_client_page_says_whether_the_archive_has_the_record(signed_in):
+    client, by = IndicationFactory().client, archived.coordinator()
+    browser, said = signed_in(by), []
+
+    def look():
+        page = browser.get(client.get_absolute_url()).content.decode()
+        found = (
+            "staat klaar voor het archief",
+            "dat nog niet zei dat het er is",
+            "het archief heeft het sinds",
+        )
+        said.append([words for words in found if words in page])
+
+    made = archived.order(by, today=TODAY)
+    look()
+    archived.unpacked(made, by=by)
+    look()
+    archived.acknowledge(made, by=by, day=TODAY, today=TODAY)
+    look()
+
+    assert said == [
+        ["staat klaar voor het archief"],
+        ["dat nog niet zei dat het er is"],
+        ["het archief heeft het sinds"],
+    ]
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Rows of the transition."""
 
+from transitions.models.archives import ArchiveDelivery, ArchiveRecord
 from transitions.models.assessments import (
     Assessment,
     AssessmentChange,
@@ -42,6 +43,8 @@ from transitions.models.plans import Expected, Placement, Plan, PlanPart, Shorta
 from transitions.models.reports import NotStartedReport
 
 __all__ = [
+    "ArchiveDelivery",
+    "ArchiveRecord",
     "Assessment",
     "AssessmentChange",
     "AssessmentRun",

@@ -96,12 +96,7 @@ def _context(request: StaffRequest, client: Client) -> dict[str, Any]:
         "age": client.age_on(today),
         **known,
         **care,
-        "keeping": retention.of(
-            care["period"],
-            handovers=known["handovers"],
-            objects=bool(known["objections"]),
-            is_bridged=care["is_bridged"],
-        ),
+        "keeping": retention.of(client, period=care["period"], today=today),
         "events": timeline.of(client, user=request.user, today=today, kind=kind),
         "kinds": timeline.kinds(request.user),
         "may_take": client.consultant_id is None and may(request.user, "clients.take"),

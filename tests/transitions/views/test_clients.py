@@ -28,7 +28,7 @@ from transitions.statuses import Status
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2022, 9, 12)
-QUERIES = 49
+QUERIES = 51
 
 
 @pytest.fixture(autouse=True)
