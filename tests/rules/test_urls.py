@@ -42,6 +42,8 @@ def ask(browser, method, url, data=None):
     """One request whose effect is taken back."""
     with transaction.atomic():
         answer = getattr(browser, method)(url, data or {})
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # a file that is sent is closed at its end
         transaction.set_rollback(True)
     assert answer.status_code < 500
     return answer

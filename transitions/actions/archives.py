@@ -41,14 +41,7 @@ def order(period: TransitionPeriod, *, municipality: Municipality, by: User, tod
     Refused: while another delivery of this municipality is open; when there is nobody to deliver.
     """
     _require(by, municipality.pk)
-    Municipality.objects.select_for_update(no_key=True).get(
-        pk=municipality.pk
-    )  # two at once: one after the other
-    if lying := ArchiveDelivery.objects.filter(municipality=municipality).open().first():
-        raise Refused(
-            f"Levering {lying.number} staat nog open. Leg eerst vast dat het archief haar heeft, of trek haar in.",
-            rule="one_open_delivery",
-        )
+    _require_none_open(municipality)
     among = to_deliver(municipality)
     waits = retention.waiting(among, period=period, today=today)
     found = list(among.order_by("case_number"))
@@ -66,6 +59,16 @@ def order(period: TransitionPeriod, *, municipality: Municipality, by: User, tod
         AccessAction.CREATE, f"Levering {made.number} aan het archief klaargezet", by=by, about=ready
     )
     return made
+
+
+def _require_none_open(municipality: Municipality) -> None:
+    """Two who order at once come here one after the other."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    if lying := ArchiveDelivery.objects.filter(municipality=municipality).open().first():
+        raise Refused(
+            f"Levering {lying.number} staat nog open. Leg eerst vast dat het archief haar heeft, of trek haar in.",
+            rule="one_open_delivery",
+        )
 
 
 def to_deliver(municipality: Municipality) -> QuerySet[Client]:

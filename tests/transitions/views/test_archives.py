@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from achterhoek.models import AccessEvent
 from clients.models import Client
 from tests.factories import CareLineFactory, ClientFactory, IndicationFactory, UserFactory
+from tests.rules import rows
 from tests.transitions import archived, moving
 from tests.transitions.archived import LATE
 from transitions import retention
-from transitions.models import ArchiveDelivery, ArchiveRecord
-from transitions.statuses import ArchiveState, Status
+from transitions.models import ArchiveDelivery
+from transitions.statuses import Status
 
 pytestmark = pytest.mark.django_db
 SAID = {"day": "02-01-2024", "reference": "ARCH-2024/17", "sure": "on"}
@@ -103,9 +104,6 @@ def test_what_still_waits_stands_on_the_page(browser, by):
     client = resident()
     delivery = archived.acknowledged()
     [line] = client.care_lines.all()
-    ArchiveRecord.objects.update(state=ArchiveState.DELIVERED)
-    moving.AssessmentFactory  # noqa: B018
-    from tests.rules import rows
 
     rows.make("transitions_caregap", client=client, care_line=line)
 
@@ -181,8 +179,8 @@ def test_pages_cost_the_same_for_one_and_three_dossiers(browser, by):
 
 
 def test_operations_lead_a_coordinator_to_the_archive_and_nobody_else(browser):
-    mine = page(browser, "/beheer/taken/")
+    mine = page(browser, "/taken/")
     browser.force_login(UserFactory(functional=True))
-    theirs = page(browser, "/beheer/taken/")
+    theirs = page(browser, "/taken/")
 
     assert ("/archief/" in mine, "/archief/" in theirs) == (True, False)
