@@ -54,7 +54,7 @@ class Standing:
         if self.delivery.withdrawn_at:
             return "ingetrokken", "off"
         if self.delivery.acknowledged_at:
-            return "het archief heeft haar", "done"
+            return "bevestigd", "done"
         if self.delivery.delivered_at:
             return "wacht op het archief", "wait"
         return "te downloaden", "open"

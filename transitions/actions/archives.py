@@ -66,7 +66,7 @@ def _require_none_open(municipality: Municipality) -> None:
     Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
     if lying := ArchiveDelivery.objects.filter(municipality=municipality).open().first():
         raise Refused(
-            f"Levering {lying.number} staat nog open. Leg eerst vast dat het archief haar heeft, of trek haar in.",
+            f"Levering {lying.number} staat nog open. Leg eerst vast dat het archief die heeft, of trek die in.",
             rule="one_open_delivery",
         )
 
@@ -207,13 +207,13 @@ def acknowledge(
     """
     held = _locked(delivery, by=by)
     if held.delivered_at is None:
-        raise Refused("Download de levering eerst; het archief kan haar nog niet hebben.", rule="delivered")
+        raise Refused("Download de levering eerst; het archief kan die nog niet hebben.", rule="delivered")
     first = timezone.localtime(held.delivered_at).date()
     if day > today:
         raise Refused("Leg vast wanneer het archief het opnam, niet een dag vooruit.", rule="future")
     if day < first:
         raise Refused(
-            f"De levering is gedownload op {written(first)}; het archief kan haar niet eerder hebben.",
+            f"De levering is gedownload op {written(first)}; het archief kan die niet eerder hebben.",
             rule="acknowledged_on",
         )
     if not reference.strip():

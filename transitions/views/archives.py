@@ -48,7 +48,9 @@ def order(request: StaffRequest) -> HttpResponse:
     assert place is not None  # noqa: S101  (who may come here works for a municipality)
     period, today = TransitionPeriod.objects.current(), clock.today()
     act = partial(archives.order, period, municipality=place, by=request.user, today=today)
-    made = attempt(request, act, said="De levering staat klaar. Download haar, en geef haar aan het archief.")
+    made = attempt(
+        request, act, said="De levering staat klaar. Download het bestand, en geef het aan het archief."
+    )
     return redirect(made or "transitions:archive")
 
 
@@ -119,7 +121,7 @@ def withdraw(request: StaffRequest, number: str) -> HttpResponse:
         return redirect(delivery)
     context = {
         "title": f"Levering {number} intrekken?",
-        "text": "Deze levering telt dan niet meer, ook niet als je haar al aan het archief gaf. "
+        "text": "Deze levering telt dan niet meer, ook niet als het archief het bestand al kreeg. "
         "De inwoners kunnen in een volgende levering. Er wordt niets verwijderd.",
         "button": "Ja, trek in",
         "back": delivery.get_absolute_url(),

@@ -116,7 +116,7 @@ def test_what_still_waits_stands_on_the_page(browser, by):
         ({"sure": ""}, "Verwijderen is niet terug te draaien."),
         ({"reference": " "}, "Dit veld is verplicht."),
         ({"day": "03-01-2024"}, "niet een dag vooruit"),
-        ({"day": "01-01-2024"}, "het archief kan haar niet eerder hebben"),
+        ({"day": "01-01-2024"}, "het archief kan die niet eerder hebben"),
         ({"day": "32-13-2024"}, "geldige datum"),
     ],
 )
