@@ -489,6 +489,21 @@ def test_nothing_of_a_resident_is_left_in_any_table():
     assert not LetterBatch.objects.filter(asked__who="inwoner").exists()
 
 
+def test_letters_of_a_brother_that_came_along_stay():
+    """A batch that was asked for one child holds the letter of another: the batch stays, and names nobody."""
+    gone = archived.full_resident()
+    batch = LetterBatch.objects.get(asked__case_number=gone.case_number)
+    brother = LetterFactory(batch=batch, posted=True, objection_until=LATE)
+    archived.acknowledged()
+
+    archived.deleted()
+
+    assert not Client.objects.filter(pk=gone.pk).exists()
+    assert list(batch.letters.all()) == [brother]
+    batch.refresh_from_db()
+    assert gone.case_number not in str(batch.asked)
+
+
 def test_household_with_others_stays_and_so_do_the_parked_rows_of_others():
     household = HouseholdFactory()
     goes, stays = resident(household=household), resident(household=household)

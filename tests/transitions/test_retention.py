@@ -87,6 +87,8 @@ def hung(model, given):
     given = {name: User.objects.portal() if name.endswith("_by") else value for name, value in given.items()}
     if given.get("state") == "posted":
         given |= {"posted_on": DAY, "objection_until": TODAY}
+    if given.get("state") in ("posted", "produced"):
+        given |= {"batch": rows.make("transitions_letterbatch", within=line.municipality)}
     rows.make(model, within=line.municipality, **{k: v for k, v in own.items() if k in names} | given)
     return line.client
 

@@ -17,7 +17,7 @@ from achterhoek.models import User
 from achterhoek.refusals import Refused
 from clients.imports import forgetting
 from clients.models import Client, Household
-from transitions import dossiers, retention
+from transitions import dossiers, letter_choice, retention
 from transitions.dossiers import Dossier, Names
 from transitions.models import ArchiveRecord, LetterBatch, TransitionPeriod
 from transitions.statuses import ArchiveState
@@ -146,8 +146,12 @@ def _note(record: ArchiveRecord, *, by: User) -> None:
 
 
 def _empty_what_was_theirs(client: Client) -> None:
-    """What named this resident only: letters that were asked for them alone, and a household that is empty now."""
-    batches = LetterBatch.objects.filter(municipality=client.municipality_id)
-    batches.filter(asked__case_number=client.case_number).delete()
+    """What named this resident: letters that were asked for them (a child's brothers and sisters may have had theirs
+    with it), and a household that is empty now."""
+    asked = LetterBatch.objects.filter(
+        municipality=client.municipality_id, asked__case_number=client.case_number
+    )
+    asked.filter(letters=None, exclusions=None).delete()
+    asked.update(asked={"who": letter_choice.ONE})
     if client.household_id:
         Household.objects.filter(pk=client.household_id, members=None).delete()

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('achterhoek', '0006_tally'),
-        ('transitions', '0013_a_letter_keeps_its_sender'),
+        ('transitions', '0014_a_letter_waits_for_a_batch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
