@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from achterhoek.models import User
 from clients.models import Client, Indication
 from transitions.models import Handover, HandoverLine, Letter, LetterMove, TransitionPeriod
-from transitions.statuses import LetterKind, Status
+from transitions.statuses import LetterKind, LetterState, Status
 
 #: A move that is agreed: the resident must have been told.
 AGREED = (Status.SCHEDULED, Status.STARTED, Status.COMPLETED)
@@ -46,7 +46,8 @@ def arrived() -> QuerySet[Letter]:
 def told() -> QuerySet[LetterMove]:
     """What the residents may count on, the last one first.
 
-    Letters that came back said nothing; of who decides together everyone must have theirs. A correction afterwards
+    Letters that came back said nothing, nor did those that were taken out; of who decides together everyone must have
+    theirs. A correction afterwards
     that does not name the move took it back.
     """
     beside = Letter.objects.filter(batch=OuterRef("letter__batch"), client=OuterRef("letter__client"))
@@ -56,7 +57,7 @@ def told() -> QuerySet[LetterMove]:
         posted_on=OuterRef("letter__posted_on"), pk__gt=OuterRef("letter")
     )
     rows = LetterMove.objects.filter(
-        ~Exists(beside.filter(returned_on__isnull=False)),
+        ~Exists(beside.filter(Q(returned_on__isnull=False) | Q(state=LetterState.TAKEN_OUT))),
         ~Exists(corrections.filter(later, ~Exists(names_it))),
         letter__posted_on__isnull=False,
     )
@@ -96,6 +97,26 @@ def untold() -> Q:
     """Lines of which no letter names the day and the provider that stand now. What has begun cannot be told anew."""
     otherwise = ~Q(told_day=F("planned_first_day")) | ~Q(told_receiving=F("handover__receiving"))
     return Q(told_day=None) | (Q(started_on=None) & otherwise)
+
+
+#: Of a line still to tell: the resident knows of no move to this provider. The others know it with another day.
+NEW = Q(told_day=None) | ~Q(told_receiving=F("handover__receiving"))
+
+
+def to_tell() -> Any:
+    """Lines with a first day agreed that have not begun, and that no letter names as they stand now."""
+    agreed = (Status.SCHEDULED, Status.STARTED)
+    ahead = HandoverLine.objects.filter(handover__status__in=agreed, started_on=None)
+    return with_letter(ahead.exclude(planned_first_day=None)).filter(untold())
+
+
+def outdated() -> QuerySet[LetterMove]:
+    """What letters name otherwise than it stands now, or that does not go on."""
+    return LetterMove.objects.exclude(
+        line__handover__status__in=AGREED,
+        first_day=F("line__planned_first_day"),
+        receiving=F("line__handover__receiving"),
+    )
 
 
 def _moved(user: User, period: TransitionPeriod) -> Any:

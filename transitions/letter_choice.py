@@ -4,15 +4,14 @@ Children of one household at one address get their letters in one batch: who liv
 """
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clients.models import Client
 from transitions import letter_check
 from transitions.deciders import ADULT
 from transitions.models import HandoverLine, LetterBatch
-from transitions.statuses import LetterKind, Outcome, Status
+from transitions.statuses import LetterKind, Outcome
 
 ALL, WITHOUT, SCHEDULED, CHANGED, WITHDRAWN, PLAN, ONE = (
     "iedereen",
@@ -76,10 +75,11 @@ def _chosen(batch: LetterBatch) -> Q:
     if who == WITHOUT:
         return ~Exists(letter_check.arrived().filter(client=OuterRef("pk"))) & _assessed(batch)
     if who in (SCHEDULED, CHANGED):
-        lines = _lines().filter(letter_check.untold(), told_day__isnull=who == SCHEDULED)
-        if who == CHANGED:
-            lines = lines.filter(told_receiving=F("handover__receiving"))
-        return Q(Exists(lines.filter(handover__client=OuterRef("pk"))))
+        lines = letter_check.to_tell().filter(
+            handover__client=OuterRef("pk"), handover__period=batch.period_id
+        )
+        new = Q(Exists(lines.filter(letter_check.NEW)))
+        return new if who == SCHEDULED else Q(Exists(lines)) & ~new
     if who == WITHDRAWN:
         lines = letter_check.withdrawn(HandoverLine.objects.filter(handover__period=batch.period_id))
         return Q(Exists(lines.filter(handover__client=OuterRef("pk"))))
@@ -91,12 +91,6 @@ def _assessed(batch: LetterBatch, **values: str) -> Q:
         indications__assessments__period=batch.period_id,
         **{f"indications__assessments__{name}": value for name, value in values.items()},
     )
-
-
-def _lines() -> Any:
-    """Lines with a first day ahead."""
-    ahead = HandoverLine.objects.filter(handover__status=Status.SCHEDULED, started_on=None)
-    return letter_check.with_letter(ahead.exclude(planned_first_day=None))
 
 
 def _lives_with(chosen: QuerySet[Client], *, day: date) -> Q:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from achterhoek.models import User
 from clients.models import Client
 from transitions import letter_check, letter_life
-from transitions.models import Letter, LetterBatch, LetterExclusion
+from transitions.models import Handover, Letter, LetterBatch, LetterExclusion, LetterMove
 from transitions.querysets import LetterQuerySet
 from transitions.statuses import BatchState, LetterKind, LetterState, NoLetter
 
@@ -109,6 +109,24 @@ def _row(row: Any, *, never: bool) -> list[str]:
     move, days = row.handover, (row.day, row.told_day, row.told_on)
     told = [day.isoformat() if day else "" for day in days]
     return [move.client.case_number, move.client.name, move.number, str(move.receiving), *told]
+
+
+def told(handover: Handover) -> str:
+    """How the resident hears of the day that was just agreed, and what lies printed with another."""
+    named = LetterMove.objects.filter(line__handover=handover).select_related("letter__batch")
+    printed = named.filter(letter__state=LetterState.PRODUCED, letter__batch__printed_at__isnull=False)
+    if wrong := printed.filter(pk__in=letter_check.outdated()).first():
+        return (
+            f"Let op: brief {wrong.letter}, met een andere dag, is al gedrukt ({wrong.letter.batch}). "
+            "Haal hem eruit; de nieuwe brief gaat mee met de volgende partij."
+        )
+    if not letter_check.to_tell().filter(handover=handover).exists():
+        return "De inwoner kreeg daar al een brief over."
+    right = named.exclude(pk__in=letter_check.outdated()).exclude(letter__state=LetterState.TAKEN_OUT)
+    if found := right.order_by("-letter").first():
+        batch = found.letter.batch
+        return f"De brief staat in {batch.number}." if batch else "De brief gaat mee met de volgende partij."
+    return "Er is nog geen brief over deze dag: spreek af hoe de inwoner het hoort."
 
 
 def waiting(user: User) -> LetterQuerySet:

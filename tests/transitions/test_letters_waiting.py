@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from achterhoek.refusals import Refused
-from clients.models import Client
+from clients.models import Client, Representative
 from tests.factories import UserFactory
 from tests.transitions import lettered, moving
 from tests.transitions.lettered import DAY, TODAY
 from tests.transitions.moving import refused
 from tests.transitions.test_handovers_races import at_once, refusals
 from transitions.actions import handovers
-from transitions.actions.letters import batches, texts, work
+from transitions.actions.letters import batches, posting, texts, work
 from transitions.models import Letter
 from transitions.statuses import BatchState, LetterKind, LetterState, Side, Status, TextKind
 
@@ -158,6 +158,7 @@ def test_move_that_is_not_agreed_any_more_takes_its_letter_back(leave):
     letter.refresh_from_db()
     assert letter.state == LetterState.TAKEN_OUT
     assert "niet meer afgesproken" in letter.taken_out_reason
+    assert not Letter.objects.waiting().exists()
 
 
 def test_move_that_goes_on_where_it_was_gets_its_letter_anew():
@@ -191,12 +192,155 @@ def test_who_was_told_one_day_gets_a_letter_about_another():
     assert batch.letters.get() == letter
 
 
+def beside(scene):
+    """Another move of the same resident, from another provider."""
+    other = moving.scene()
+    other.handover = moving.begin(scene.handover.client, old=other.old, by=other.consultant)
+    return other
+
+
+def two_moves():
+    """Two moves of one resident, both agreed; one letter waits about both."""
+    first = lettered.scheduled()
+    second = beside(first)
+    moving.carry(second, Status.SCHEDULED)
+    assert waiting().moves.count() == 2
+    return first, second
+
+
+def begins(scene):
+    moving.start(scene)
+
+
+@pytest.mark.parametrize("leave", [hold, withdraw, moving.cancel, begins])
+def test_what_becomes_of_one_move_leaves_the_letter_about_the_other(leave, on_day):
+    first, second = two_moves()
+    on_day(DAY if leave is begins else TODAY)
+
+    leave(first)
+
+    assert list(waiting().moves.values_list("line__handover", flat=True)) == [second.handover.pk]
+
+
+def test_line_that_begins_leaves_the_letter_about_the_other(on_day):
+    scene = moving.at(Status.SCHEDULED, lots=("wmo-ondersteuning", "wmo-wonen"))
+    assert waiting().moves.count() == 2
+    first, other = scene.handover.lines.order_by("pk")
+    on_day(DAY)
+
+    moving.start(scene, line=first)
+
+    assert list(waiting().moves.values_list("line", flat=True)) == [other.pk]
+    assert lettered.order(by=scene.coordinator, dated=DAY, today=DAY).letters.count() == 1
+
+
+def test_line_that_is_split_off_is_in_the_letter_no_more():
+    scene = moving.at(Status.SCHEDULED, lots=("wmo-ondersteuning", "wmo-wonen"))
+    stays, goes = scene.handover.lines.order_by("pk")
+
+    handovers.split(scene.handover, lines=[goes], reason="Geen plek voor beide.", by=scene.consultant)
+
+    assert list(waiting().moves.values_list("line", flat=True)) == [stays.pk]
+
+
+def test_who_was_told_already_gets_no_second_letter():
+    """Told the first day, then another: holding and going on, or the same day once more, is no news."""
+    made = lettered.post()
+    lettered.reschedule(made.scene, day=LATER)
+    batch = lettered.order(LetterKind.CHANGE_OF_DAY, who="andere-dag", by=made.scene.coordinator)
+    lettered.bring(lettered.Post(made.scene, made.approver, batch), BatchState.POSTED)
+
+    lettered.reschedule(made.scene, day=LATER)
+    hold(made.scene)
+    handovers.resume(made.scene.handover, by=made.scene.consultant, today=TODAY)
+
+    assert not Letter.objects.waiting().exists()
+
+
+def test_other_provider_that_nobody_was_told_is_in_the_usual_batch():
+    """Told of one provider, withdrawn, and another agreed before a correction went out."""
+    made = lettered.post()
+    withdraw(made.scene)
+    made.scene.handover.refresh_from_db()
+    made.scene.new = moving.ProviderFactory(name="De Nieuwe Berkel")
+    moving.CapacityFactory(contract=moving.ContractFactory(lead=made.scene.new), places=5, intake_per_week=5)
+    moving.carry(made.scene, Status.SCHEDULED)
+    letter = waiting()
+
+    batch = lettered.order(by=made.scene.coordinator)
+
+    assert (letter.kind, batch.letters.get()) == (LetterKind.OUTCOME, letter)
+
+
+def test_day_that_changed_after_the_printing_is_told_as_another_day():
+    made = lettered.post(BatchState.PRODUCED)
+    posting.print_file(made.batch, by=made.approver).close()
+    lettered.reschedule(made.scene, day=LATER)
+    assert waiting().kind == LetterKind.OUTCOME
+
+    posting.post(made.batch, day=TODAY, by=made.approver, today=TODAY)
+
+    assert (waiting().kind, promised(waiting())) == (LetterKind.CHANGE_OF_DAY, [LATER])
+
+
+def test_letter_with_an_old_day_is_not_posted_where_nobody_fetched_it():
+    made = lettered.post(BatchState.PRODUCED)
+    lettered.reschedule(made.scene, day=LATER)
+
+    with refused("empty"):
+        posting.post(made.batch, day=TODAY, by=made.approver, today=TODAY)
+
+
+def test_letter_that_came_back_makes_what_waits_say_it_all():
+    made = lettered.post()
+    lettered.reschedule(made.scene, day=LATER)
+    posting.record_return(
+        made.letter, day=TODAY, reason="Onbekend op dit adres", by=made.approver, today=TODAY
+    )
+
+    assert (waiting().kind, promised(waiting())) == (LetterKind.OUTCOME, [LATER])
+
+
+def test_parent_whose_letter_was_taken_out_still_hears():
+    scene = moving.at(Status.ACCEPTED, birth_date=date(2015, 1, 1))
+    for position, name in enumerate(("A. Abbink", "B. Rougoor"), start=1):
+        Representative.objects.create(
+            municipality=scene.handover.municipality,
+            client=scene.handover.client,
+            position=position,
+            name=name,
+            kind="ouder",
+        )
+    moving.schedule(scene)
+    lettered.sender(scene)
+    made = lettered.Post(scene, UserFactory(coordinator=True), lettered.order(by=scene.coordinator))
+    batches.take_out(made.batch.letters.get(name="B. Rougoor"), reason="Adres klopt niet.", by=made.approver)
+    moving.schedule(scene)
+
+    lettered.bring(made, BatchState.POSTED)
+
+    assert waiting().name == "B. Rougoor"
+
+
+def test_move_whose_day_went_by_stops_no_other(on_day):
+    first = lettered.scheduled()
+    second = beside(first)
+    moving.carry(second, Status.ACCEPTED)
+    later = DAY + timedelta(days=1)
+    on_day(later)
+    second.today = later
+
+    moving.schedule(second, day=DAY + timedelta(days=40), today=later)
+    assert not Letter.objects.waiting().exists()
+    moving.start(first, today=later)
+
+    assert list(waiting().moves.values_list("line__handover", flat=True)) == [second.handover.pk]
+
+
 def test_new_day_of_one_move_does_not_hide_another_that_nobody_was_told():
     """One letter per resident and moment: the move that is new to the resident tells of the other too."""
     made = lettered.post()
-    client = made.scene.handover.client
-    second = moving.scene()
-    second.handover = moving.begin(client, old=second.old, by=second.consultant)
+    second = beside(made.scene)
     moving.carry(second, Status.SCHEDULED)
 
     lettered.reschedule(made.scene, day=LATER)
@@ -219,7 +363,7 @@ def test_letter_that_says_it_all_leaves_none_waiting():
 
     waits.refresh_from_db()
     assert waits.state == LetterState.TAKEN_OUT
-    assert "staat al in een brief" in waits.taken_out_reason
+    assert "al verteld" in waits.taken_out_reason
 
 
 def test_letter_in_no_batch_is_not_taken_out_of_one():
@@ -255,5 +399,16 @@ def test_day_that_changes_while_a_batch_takes_the_letter_along_is_not_printed():
         batch = batches.approve(wanted, by=UserFactory(coordinator=True))
         work.carry_on(batches.start(batch, by=scene.coordinator), today=TODAY)
 
-    left = Letter.objects.exclude(state=LetterState.TAKEN_OUT)
-    assert {day for letter in left for day in promised(letter)} <= {LATER}
+    [left] = Letter.objects.exclude(state=LetterState.TAKEN_OUT)
+    assert promised(left) == [LATER]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moves_of_one_resident_agreed_at_once_are_both_told():
+    first = moving.at(Status.ACCEPTED)
+    second = beside(first)
+    moving.carry(second, Status.ACCEPTED)
+
+    at_once(lambda: moving.schedule(first), lambda: moving.schedule(second, day=LATER))
+
+    assert sorted(promised(waiting())) == [DAY, LATER]

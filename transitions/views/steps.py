@@ -171,13 +171,8 @@ def _withdraw(handover: Handover, form: Any, by: User, today: date) -> str:
 
 def _schedule(handover: Handover, form: Any, by: User, today: date) -> str:
     handovers.schedule(handover, by=by, today=today, **form.cleaned_data)
-    letter = (
-        "De brief is gemaakt en gaat mee met de volgende partij."
-        if letter_page.waiting(by).filter(moves__line__handover=handover).exists()
-        else "Er wacht geen brief over deze dag: spreek af hoe de inwoner het hoort."
-    )
     day = written(form.cleaned_data["day"])
-    return f"De eerste dag is {day}. De warme overdracht staat open. {letter}"
+    return f"De eerste dag is {day}. De warme overdracht staat open. {letter_page.told(handover)}"
 
 
 @transaction.atomic

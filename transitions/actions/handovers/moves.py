@@ -10,9 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from achterhoek import clock
 from achterhoek.models import User
 from achterhoek.permissions import may
 from achterhoek.refusals import Refused
+from clients.models import Client
 from transitions import workflow
 from transitions.actions.handovers import history
 from transitions.actions.letters import waiting
@@ -21,6 +23,10 @@ from transitions.statuses import Status
 
 WHO_MAY = "Dat mag je niet: dit doet een consulent of coördinator van de gemeente."
 ONLY_COORDINATORS = "Dat mag alleen een coördinator van deze gemeente."
+
+
+#: From these a letter may wait that names the move.
+AGREED = (Status.SCHEDULED, Status.STARTED)
 
 
 class Stale(Refused):
@@ -34,7 +40,12 @@ class Stale(Refused):
 
 
 def lock(handover: Handover, *, version: int | None = None) -> Handover:
-    """The row as it stands now, locked until the transaction ends. `version` is what the page showed."""
+    """The row as it stands now, locked until the transaction ends. `version` is what the page showed.
+
+    The client comes first, in every action: what a resident is told depends on all their moves.
+    """
+    clients = Client.objects.select_for_update(no_key=True).filter(pk=handover.client_id)
+    list(clients.values_list("pk"))
     locked: Handover = (
         Handover.objects.select_for_update(of=("self",))
         .select_related("client__municipality", "municipality", "period", "giving", "receiving")
@@ -79,10 +90,15 @@ def move(
     fields |= {"status": to, "held_from": was if to == Status.ON_HOLD else ""}
     _write(handover, fields)
     _open_or_close_lines(handover)
-    if was == Status.SCHEDULED != to:
-        waiting.take_back(handover)
     history.record(handover, what, by=by, was=was, to=to, reason=reason, detail=detail)
+    if was in AGREED and was != to:
+        tell_anew(handover, by=by)
     return handover
+
+
+def tell_anew(handover: Handover, *, by: User) -> None:
+    """What was agreed is otherwise by now, or has begun: the letters that wait say what is left."""
+    waiting.refresh(handover.client_id, period=handover.period, by=by, today=clock.today())
 
 
 @transaction.atomic

@@ -12,7 +12,16 @@ from achterhoek.wording import written
 from providers.models import Contract, Provider
 from transitions import candidates, room
 from transitions.actions.handovers import guards, history
-from transitions.actions.handovers.moves import back_to_plan, change, lock, move, require, require_status
+from transitions.actions.handovers.moves import (
+    AGREED,
+    back_to_plan,
+    change,
+    lock,
+    move,
+    require,
+    require_status,
+    tell_anew,
+)
 from transitions.models import Handover, HandoverLine
 from transitions.statuses import Status
 from transitions.workflow import WORK
@@ -147,6 +156,8 @@ def split(
     )
     change(handover, by=by, what=f"Gesplitst: {len(out)} naar {part.number}", reason=reason)
     history.record(part, f"Afgesplitst van {handover.number}", by=by, to=Status.TO_PLAN, reason=reason)
+    if handover.status in AGREED:
+        tell_anew(handover, by=by)
     return part
 
 

@@ -22,7 +22,15 @@ from providers.models import Contract, Provider
 from providers.statuses import AllocateTo, PartyRole
 from transitions import letter_check, progress
 from transitions.actions.handovers import guards
-from transitions.actions.handovers.moves import WHO_MAY, change, lock, move, require, require_status
+from transitions.actions.handovers.moves import (
+    WHO_MAY,
+    change,
+    lock,
+    move,
+    require,
+    require_status,
+    tell_anew,
+)
 from transitions.models import Handover, HandoverLine, StaffConsultation
 from transitions.statuses import Status
 from transitions.workflow import WORK
@@ -54,6 +62,7 @@ def confirm_start(
         move(handover, Status.STARTED, by=by, what=what, reason=reason)
     else:
         change(handover, by=by, what=what, reason=reason)
+        tell_anew(handover, by=by)
     return allocation
 
 

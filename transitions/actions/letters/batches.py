@@ -192,7 +192,7 @@ def take_out(letter: Letter, *, reason: str, by: User) -> Letter:
     require(by, letter_life.MAKE, municipality=letter.municipality_id)
     if letter.batch is None:
         raise Refused(
-            "Deze brief zit nog in geen partij. Verzet of annuleer de overdracht, dan vervalt hij vanzelf.",
+            "Deze brief zit nog in geen partij. Hij vervalt vanzelf als wat erin staat niet meer geldt.",
             rule="waiting",
         )
     batch = lock(letter.batch)

@@ -109,6 +109,8 @@ def post(batch: LetterBatch, *, day: date, by: User, today: date, version: int |
     Refused: a day before the letters were made, or ahead; a batch of which every letter was taken out.
     """
     batch = batches.lock(batch, version=version)
+    if batch.state == BatchState.PRODUCED and batch.printed_at is None:
+        _fix(batch)
     letters = batch.letters.filter(state=LetterState.PRODUCED)
     _require_day(batch, letters, day=day, today=today)
     batches.move(batch, BatchState.POSTED, by=by, posted_on=day, posted_at=clock.now(), posted_by=by)
@@ -117,7 +119,8 @@ def post(batch: LetterBatch, *, day: date, by: User, today: date, version: int |
     until = terms.objection_until(day, weeks=batch.period.objection_weeks)
     letters.filter(is_decision=True).update(state=LetterState.POSTED, posted_on=day, objection_until=until)
     letters.filter(is_decision=False).update(state=LetterState.POSTED, posted_on=day)
-    waiting.settle(batch.letters.posted().values("client"))
+    told = list(batch.letters.posted().values_list("client", flat=True))
+    waiting.refresh_waiting(told, period=batch.period, by=by, today=today)
     audit.record(AccessAction.CHANGE, f"Brieven van {batch.number} verstuurd", by=by, about=_about(batch))
     return batch
 
@@ -161,6 +164,8 @@ def record_return(letter: Letter, *, day: date, reason: str, by: User, today: da
     if out.update(**fields) != 1:
         raise Refused("Dat deze brief terugkwam, is al vastgelegd.", rule="returned_once")
     letter.refresh_from_db()
+    if letter.batch:
+        waiting.refresh_waiting([letter.client_id], period=letter.batch.period, by=by, today=today)
     what = f"Brief {letter.number} kwam terug"
     audit.record(AccessAction.CHANGE, what, by=by, why=letter.returned_reason, about=[letter.client])
     return letter

@@ -76,6 +76,7 @@ def prepare(batch: LetterBatch, today: date) -> Iterator[int]:
 @transaction.atomic
 def _prepare_some(shared: Office, clients: Sequence[Client]) -> None:
     batch, ids = shared.batch, [client.pk for client in clients]
+    lock(ids)
     there = set(Letter.objects.filter(batch=batch, client__in=ids).values_list("client", flat=True))
     there |= set(batch.exclusions.filter(client__in=ids).values_list("client", flat=True))
     made = [one for one in tell_all(shared, clients) if one.client.pk not in there]
@@ -90,6 +91,13 @@ def _prepare_some(shared: Office, clients: Sequence[Client]) -> None:
         )
         for one in dict.fromkeys((*(one for one in made if isinstance(one, Left)), *without))
     )
+
+
+def lock(clients: Iterable[int]) -> dict[int, Client]:
+    """Hold these residents: what they are told is read, made and taken out by one at a time."""
+    rows = Client.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(clients))
+    found = rows.select_related("municipality").prefetch_related("representatives").order_by("pk")
+    return {client.pk: client for client in found}
 
 
 @dataclass(frozen=True)
