@@ -94,6 +94,7 @@ bench: $(DEV) ## Measure imports, assessment, lists and public pages, as ratios 
 	@$(BIN)/python -m benchmarks.visits
 	@$(BIN)/python -m benchmarks.search
 	@$(BIN)/python -m benchmarks.letters
+	@$(BIN)/python -m benchmarks.archives
 
 .PHONY: bench-plans
 bench-plans: $(DEV) ## Measure the planner beside bounds and a greedy planner, and from database to draft

@@ -109,6 +109,13 @@ def fill(folder: Path) -> dict[str, Any]:
     return filled
 
 
+def end(folder: Path) -> dict[str, Any]:
+    """Deliver the records of the largest municipality to the archive, and delete them."""
+    from benchmarks.archives import ended
+
+    return ended()
+
+
 def pages(folder: Path) -> dict[str, Any]:
     """Answer page by page what it costs, until nobody asks any more."""
     from benchmarks.pages import answer_in_turn
@@ -163,7 +170,7 @@ def main(words: Iterable[str]) -> None:
     name, folder, *rest = words
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "achterhoek.settings")
     django.setup()
-    steps = (prepare, import_rows, keep, floor, library, assess, draft, fill, pages, queries)
+    steps = (prepare, import_rows, keep, floor, library, assess, draft, fill, end, pages, queries)
     step = {step.__name__: step for step in steps}[name]
     print(json.dumps(step(Path(folder), *map(int, rest))))
 

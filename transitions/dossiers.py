@@ -144,8 +144,9 @@ class Names:
             if model is None:
                 continue
             wanted = {row[at] for row in rows} - {None} - {pk for known, pk in self._known if known is model}
-            found = model._base_manager.select_related().in_bulk(wanted)
-            self._known |= {(model, pk): str(row) for pk, row in found.items()}
+            if wanted:
+                found = model._base_manager.select_related().in_bulk(wanted)
+                self._known |= {(model, pk): str(row) for pk, row in found.items()}
 
     def of(self, field: Field, value: Any) -> Any:
         """The value of this field, for a reader."""

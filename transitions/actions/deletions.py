@@ -37,19 +37,21 @@ class Stays(Refused):
 def run(*, day: date, by: User) -> jobs.Outcome:
     """Delete every record that may go on `day`. Done: deleted; skipped: what waits or is to be delivered again."""
     counts: Counter[str] = Counter()
-    failures = []
+    failures, names = [], Names()
     for records, period in _due(day):
-        for record, refusal in _look(records, period=period):
-            failure = "" if refusal else _try(record, counts, period=period, by=by)
+        for record, refusal in _look(records, period=period, names=names):
+            failure = "" if refusal else _try(record, counts, period=period, names=names, by=by)
             counts["skipped"] += bool(refusal)
-            failures += [f"record-{record.pk}: {failure}"] if failure else []
+            failures += [f"{record.delivery.number}, record-{record.pk}: {failure}"] if failure else []
     return jobs.Outcome(counts["done"], counts["skipped"], len(failures), failures)
 
 
-def _try(record: ArchiveRecord, counts: Counter[str], *, period: TransitionPeriod, by: User) -> str:
+def _try(
+    record: ArchiveRecord, counts: Counter[str], *, period: TransitionPeriod, names: Names, by: User
+) -> str:
     """Delete one and count it; what went wrong keeps no other from going, and is what this gives."""
     try:
-        _delete(record, period=period, by=by)
+        delete(record, period=period, names=names, by=by)
     except Stays:
         counts["skipped"] += 1
     except OperationalError:
@@ -75,14 +77,14 @@ def _due(day: date) -> Iterator[tuple[list[ArchiveRecord], TransitionPeriod]]:
 
 
 def _look(
-    records: Sequence[ArchiveRecord], *, period: TransitionPeriod
+    records: Sequence[ArchiveRecord], *, period: TransitionPeriod, names: Names
 ) -> list[tuple[ArchiveRecord, Stays | None]]:
     """What can be said without holding anything: most that cannot go is found here."""
     clients = {
         client.case_number: client
         for client in Client.objects.filter(case_number__in=[record.case_number for record in records])
     }
-    found = _standing(list(clients.values()), period=period, names=Names())
+    found = _standing(list(clients.values()), period=period, names=names)
     return [(record, _refusal(record, clients.get(record.case_number), found)) for record in records]
 
 
@@ -117,7 +119,7 @@ def _deliver_again(record: ArchiveRecord) -> None:
 
 
 @transaction.atomic
-def _delete(record: ArchiveRecord, *, period: TransitionPeriod, by: User) -> None:
+def delete(record: ArchiveRecord, *, period: TransitionPeriod, names: Names, by: User) -> None:
     """Delete one record with all that hangs on it. Looks again first, with every row of it held.
 
     The guards come off first: who lifts them gives up sooner than it makes anyone wait.
@@ -129,7 +131,7 @@ def _delete(record: ArchiveRecord, *, period: TransitionPeriod, by: User) -> Non
     why = f"Het archief heeft levering {record.delivery.number}."
     event = {"what": DELETED, "about": [client], "municipality": client.municipality_id}
     with triggers.lifted(by=by, why=why, of=kept, **event):
-        standing = _standing([client], period=period, names=Names(), lock=True)
+        standing = _standing([client], period=period, names=names, lock=True)
         if refusal := _refusal(record, client, standing):
             raise refusal
         _note(record, by=by)
