@@ -55,6 +55,7 @@ def _try(
     except Stays:
         counts["skipped"] += 1
     except OperationalError:
+        log.warning("retention record-%s", record.pk, exc_info=True)
         return BUSY
     except Exception as error:
         log.exception("retention record-%s", record.pk)
