@@ -66,6 +66,11 @@ def remove(
     _execute(connection, *_removals(connection, going))
 
 
+def give_way() -> None:
+    """Wait for a lock no longer than half a second, until this transaction ends: others go first."""
+    _execute(default_connection, *DIALECTS[default_connection.vendor].BEFORE_LIFTING)
+
+
 @contextmanager
 def lifted(*, by: User, why: str, of: Collection[type[Model]] | None = None, **event: Any) -> Iterator[None]:
     """Let rows that are only added be changed or deleted inside this block; who and why goes on record first.
@@ -76,7 +81,7 @@ def lifted(*, by: User, why: str, of: Collection[type[Model]] | None = None, **e
     """
     with transaction.atomic():
         audit.record(AccessAction.DELETE, **{"what": LIFTED} | event, by=by, why=why)
-        _execute(default_connection, *DIALECTS[default_connection.vendor].BEFORE_LIFTING)
+        give_way()
         remove(default_connection, only_row_keepers=True, of=of)
         yield
         install(default_connection)
