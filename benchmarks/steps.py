@@ -19,10 +19,10 @@ from django.db import connection, models, transaction
 FILES = ("products", "providers", "contracts", "capacity")
 
 
-def prepare(folder: Path, size: int) -> dict[str, Any]:
+def prepare(folder: Path, size: int, providers: int = 300) -> dict[str, Any]:
     """An empty database with the reference files of a region in which the caseload has about `size` rows."""
     _empty()
-    region = _region(folder, size)
+    region = _region(folder, size, providers)
     for kind in FILES:
         with redirect_stdout(io.StringIO()):
             call_command(f"import_{kind}", str(region / f"{kind}.csv"), json=True)
@@ -140,14 +140,14 @@ def _written() -> list[type[models.Model]]:
     ]
 
 
-def _region(folder: Path, size: int) -> Path:
+def _region(folder: Path, size: int, providers: int = 300) -> Path:
     """The five files of a region whose caseload has about `size` rows, drawn once."""
     from transitions.demo.region import Region, lines
 
     files = folder.parent / f"region{size}"
     if not files.exists():
         files.mkdir()
-        region = Region(residents=round(size / 1.24), seed=7)
+        region = Region(residents=round(size / 1.24), seed=7, most_providers=providers)
         for kind in FILES:
             (files / f"{kind}.csv").write_bytes(region.file(kind))
         with (files / "caseload.csv").open("w") as file:

@@ -109,10 +109,11 @@ EMPTY = dict.fromkeys(COLUMNS["caseload"].split(), "")
 
 @dataclass
 class Region:
-    """The rows of the five files; `residents` people, and as many providers and contracts as fit."""
+    """The rows of the five files; `residents` people, and providers and contracts to fit, up to `most_providers`."""
 
     residents: int = 600
     seed: int = 1
+    most_providers: int = 300
     products: list[Row] = field(default_factory=list)
     providers: list[Row] = field(default_factory=list)
     contracts: list[Row] = field(default_factory=list)
@@ -139,7 +140,7 @@ class Region:
 
     def _draw_providers(self) -> None:
         """Old providers serve one lot near home; a fifth of them has a new contract, alone or with others."""
-        count = min(300, max(48, self.residents // 12))
+        count = min(self.most_providers, max(48, self.residents // 12))
         number = 0
         for lot in LOTS:
             members = [

@@ -13,12 +13,11 @@ part goes to a provider and a room. OR-tools' simplex (GLOP) is deterministic.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any, NamedTuple
-
-from ortools.linear_solver import pywraplp
+from itertools import chain, combinations
+from typing import NamedTuple
 
 from transitions.planning.demand import Unit
+from transitions.planning.linear import Program
 from transitions.planning.markets import Class, Market
 from transitions.planning.problem import Aim
 from transitions.planning.work import WANTED, Fix, Group, Work
@@ -28,6 +27,8 @@ MOSTLY = 0.5
 #: For a group so many providers are looked at beside those it likes, other ones for each group: fewest and most, and
 #: for all groups together.
 FEWEST, MOST, CHOICES = 8, 24, 20_000
+#: Of a group of so many every part is looked at.
+SMALL = 4
 
 
 class Part(NamedTuple):
@@ -42,7 +43,7 @@ def parts(work: Work, groups: Sequence[Group]) -> list[Part]:
     """The groups, or parts of them, with the provider each should go to."""
     found: list[Part] = []
     for markets, linked in _components(work, groups):
-        found += _Program(work, markets, linked).parts()
+        found += _Proposal(work, markets, linked).parts()
     return found
 
 
@@ -90,105 +91,147 @@ class _Weights:
 
 
 class _Rooms:
-    """What the rooms of a market can take: in all, and of those who can only start in some of the weeks."""
+    """What the rooms of a market can take: in all, and of those who can only start in some of the weeks.
 
-    def __init__(self, solver: Any, market: Market) -> None:
-        self.solver = solver
+    Where the first days of those weeks are as many as the places, the places alone limit: no row is needed, nor for
+    those who can start in more weeks. Residents who go by their own `crowd` to rooms that nothing but places limits for
+    them, go there by ways that crowds share: to all rooms which the same crowds can go to. That leaves out only what
+    other rows imply, and needs a column per crowd and one per room instead of one for every pair.
+    """
+
+    def __init__(self, program: Program, market: Market) -> None:
+        self.program = program
         self.weeks: dict[int, dict[int, int]] = defaultdict(dict)
         for arc, (room, week) in market.slot_arcs.items():
             self.weeks[room][week] = market.network.capacities[arc]
+        self.places = {room: market.network.capacities[arc] for arc, room in market.room_arcs.items()}
         self.all = {
-            room: solver.Constraint(market.network.duties[arc], market.network.capacities[arc])
+            room: program.row(market.network.duties[arc], market.network.capacities[arc])
             for arc, room in market.room_arcs.items()
         }
-        self.some: dict[int, dict[frozenset[int], list[Any]]] = defaultdict(lambda: defaultdict(list))
+        self.some: dict[int, dict[frozenset[int], list[int]]] = defaultdict(lambda: defaultdict(list))
+        self.ways: dict[int, list[int]] = defaultdict(list)
 
-    def share(self) -> Any:
-        return self.solver.NumVar(0, self.solver.infinity(), "")
-
-    def open_to(self, classes: list[Class]) -> list[int]:
+    def crowd(self, everyone: int, classes: list[Class], weeks: frozenset[int]) -> None:
+        """Residents without anything of their own, who can start in these weeks."""
         stalls = {stall.node: stall for one in classes for stall in one.weeks.values()}
-        return sorted({door.room.index for stall in stalls.values() for door in stall.open})
+        for room in sorted({door.room.index for stall in stalls.values() for door in stall.open}):
+            if self._free(room, weeks) < self.places[room]:
+                self.enter(self.program.column(everyone), room, weeks)
+            else:
+                self.ways[room].append(everyone)
 
-    def enter(self, share: Any, room: int, weeks: frozenset[int]) -> None:
-        self.all[room].SetCoefficient(share, 1)
-        self.some[room][weeks.intersection(self.weeks[room])].append(share)
+    def enter(self, column: int, room: int, weeks: frozenset[int]) -> None:
+        self.program.enter(column, self.all[room])
+        if self._free(room, weeks) < self.places[room]:
+            self.some[room][weeks.intersection(self.weeks[room])].append(column)
+
+    def _free(self, room: int, weeks: frozenset[int]) -> int:
+        return sum(free for week, free in self.weeks[room].items() if week in weeks)
 
     def close(self) -> None:
         """Those who can only start in some weeks, or in some of those, share what is free in them."""
-        for room, free in self.weeks.items():
-            for weeks in self.some[room]:
-                row = self.solver.Constraint(0, sum(free[week] for week in weeks))
-                for fewer, shares in self.some[room].items():
-                    if fewer <= weeks:
-                        for share in shares:
-                            row.SetCoefficient(share, 1)
+        for room, found in self.some.items():
+            for weeks in found:
+                row = self.program.row(0, self._free(room, weeks))
+                for column in chain(*(columns for fewer, columns in found.items() if fewer <= weeks)):
+                    self.program.enter(column, row)
+        shared: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        for room, crowds in self.ways.items():
+            shared[tuple(crowds)].append(room)
+        for crowds, rooms in shared.items():
+            way = self.program.row(0, 0)
+            for everyone in crowds:
+                self.program.column(everyone, way)
+            for room in rooms:
+                self.program.enter(self.program.column(self.all[room]), way, -1)
 
 
-class _Program:
+class _Place(NamedTuple):
+    """What a unit counts in: the rows of its crowd and of itself, and the rooms of its market."""
+
+    everyone: int
+    itself: int
+    rooms: _Rooms
+
+
+class _Proposal:
     """The linear program of the markets that some groups link."""
 
     def __init__(self, work: Work, markets: list[Market], groups: list[Group]) -> None:
         self.work = work
         self.groups = groups
-        self.solver: Any = pywraplp.Solver.CreateSolver("GLOP")
-        self.solver.Objective().SetMaximization()
-        units = [unit for market in markets for one in market.classes for unit in one.units]
-        self.weights = _Weights.of(work, units, sum(map(len, groups)))
-        #: Per unit and provider the variables, one per room.
-        self.goes: dict[Unit, dict[str, list[Any]]] = {}
-        self.wanted: dict[Unit, set[str]] = defaultdict(set)
-        choices = max(FEWEST, min(MOST, CHOICES // len(groups)))
-        for turn, group in enumerate(groups):
-            for unit in group:
-                liked, shared = _shared(work, unit, group)
-                first = turn * choices % max(1, len(shared))
-                self.wanted[unit] |= liked.union((shared + shared)[first : first + choices])
-        for aim in self.weights.likes:
-            for unit in units:
-                self.wanted[unit] |= work.likes[aim].get(unit, {}).keys() & work.offers(unit).keys()
-        for market in markets:
-            self._market(market)
+        self.program = Program()
+        self.units = [unit for market in markets for one in market.classes for unit in one.units]
+        self.weights = _Weights.of(work, self.units, sum(map(len, groups)))
+        self.looked_at = self._looked_at()
+        self.places: dict[Unit, _Place] = {}
+        #: Per unit and provider the columns of going there, alone or with others of the group.
+        self.goes: dict[Unit, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        rooms = [self._market(market) for market in markets]
         for group in groups:
-            self._join(group)
+            self._together(group)
+        for each in rooms:
+            each.close()
 
-    def _market(self, market: Market) -> None:
-        rooms = _Rooms(self.solver, market)
+    def _looked_at(self) -> dict[Unit, set[str]]:
+        """The providers that are looked at for the units of the groups."""
+        found: dict[Unit, set[str]] = defaultdict(set)
+        choices = max(FEWEST, min(MOST, CHOICES // len(self.groups)))
+        for turn, group in enumerate(self.groups):
+            for unit in group:
+                liked, shared = _shared(self.work, unit, group)
+                first = turn * choices % max(1, len(shared))
+                found[unit] |= liked.union((shared + shared)[first : first + choices])
+        return found
+
+    def _market(self, market: Market) -> _Rooms:
+        rooms = _Rooms(self.program, market)
         may_wait = {id(one) for one in market.unplaced.values()}
         alike: dict[tuple[str, frozenset[int], bool], list[Class]] = defaultdict(list)
         for one in market.classes:
             alike[one.municipality, frozenset(one.weeks), id(one) in may_wait].append(one)
         for (_, weeks, waits), classes in alike.items():
             count = sum(len(one.units) for one in classes)
-            everyone = self.solver.Constraint(count, count)
+            everyone = self.program.row(count, count)
             if waits:
-                everyone.SetCoefficient(rooms.share(), 1)
-            for room in rooms.open_to(classes):
-                share = rooms.share()
-                everyone.SetCoefficient(share, 1)
-                rooms.enter(share, room, weeks)
+                self.program.column(everyone)
+            rooms.crowd(everyone, classes, weeks)
             for unit in (unit for one in classes for unit in one.units):
                 self._unit(unit, everyone, rooms)
-        rooms.close()
+        return rooms
 
-    def _unit(self, unit: Unit, everyone: Any, rooms: "_Rooms") -> None:
-        """What part of a unit goes where, of the providers that matter for it."""
+    def _unit(self, unit: Unit, everyone: int, rooms: _Rooms) -> None:
+        """What part of a unit goes alone where it is settled, or else likes to go."""
         fix = self.work.fixed.get(unit, Fix())
-        providers = self.wanted[unit] if fix.providers is None else fix.providers
-        if fix.out or not providers:
+        providers = {provider for aim in self.weights.likes for provider in self.work.likes[aim].get(unit, ())}
+        if fix.providers is not None:
+            providers = {*fix.providers}
+        if fix.out or not (providers or unit in self.looked_at):
             return
-        whole = self.solver.Constraint(0 if fix.providers is None else 1, 1)
-        self.goes[unit] = {}
+        self.places[unit] = _Place(everyone, self.program.row(0 if fix.providers is None else 1, 1), rooms)
         for provider in sorted(providers & self.work.offers(unit).keys()):
-            shares = []
-            for door, weeks in self.work.offers(unit)[provider].items():
-                share = rooms.share()
-                everyone.SetCoefficient(share, 1)
-                whole.SetCoefficient(share, 1)
-                rooms.enter(share, door.room.index, frozenset(weeks))
-                self.solver.Objective().SetCoefficient(share, self._worth(unit, provider))
-                shares.append(share)
-            self.goes[unit][provider] = shares
+            self._go((unit,), provider)
+
+    def _go(self, units: Group, provider: str) -> int:
+        """A column for what part of these units goes together to this provider: each joins another, but for one."""
+        worth = self.weights.join * (len(units) - 1) + sum(self._worth(unit, provider) for unit in units)
+        column = self.program.column(worth=worth)
+        for unit in units:
+            everyone, itself, rooms = self.places[unit]
+            self.program.enter(column, everyone)
+            self.program.enter(column, itself)
+            self.goes[unit][provider].append(column)
+            doors = self.work.offers(unit)[provider]
+            link = self.program.row(0, 0) if len(doors) > 1 else None
+            for door, weeks in doors.items():
+                through = column
+                if link is not None:
+                    through = self.program.column(link)
+                rooms.enter(through, door.room.index, frozenset(weeks))
+            if link is not None:
+                self.program.enter(column, link, -1)
+        return column
 
     def _worth(self, unit: Unit, provider: str) -> float:
         return sum(
@@ -196,57 +239,45 @@ class _Program:
             for aim, weight in self.weights.likes.items()
         )
 
-    def _join(self, group: Group) -> None:
-        """Each unit at a provider counts, less the first one there."""
-        objective = self.solver.Objective()
-        per_provider: dict[str, list[list[Any]]] = defaultdict(list)
-        for unit in group:
-            for provider, shares in self.goes.get(unit, {}).items():
-                per_provider[provider].append(shares)
-        joining = [units for units in per_provider.values() if len(units) > 1]
-        pair = self.solver.Constraint(-self.solver.infinity(), 1) if len(group) == 3 else None
-        for units in joining:
-            first = self._most(units, least=False)
-            objective.SetCoefficient(first, -self.weights.join)
-            for share in chain(*units):
-                objective.SetCoefficient(share, objective.GetCoefficient(share) + self.weights.join)
-            if pair is not None:
-                self._pair(pair, units, first)
+    def _together(self, group: Group) -> None:
+        """Each part of a group may go to each provider that is looked at.
 
-    def _pair(self, pair: Any, units: list[list[Any]], first: Any) -> None:
-        """Of three, two at most are a pair: a half of each of three pairs at three providers is no plan.
-
-        Those who join another at a provider, less one where all three are there.
+        Of three, two at most are a pair: a half of each of three pairs at three providers is no plan.
         """
-        pair.SetCoefficient(first, -1)
-        for share in chain(*units):
-            pair.SetCoefficient(share, 1)
-        if len(units) == 3:
-            pair.SetCoefficient(self._most(units, least=True), -1)
-
-    def _most(self, units: list[list[Any]], *, least: bool) -> Any:
-        """A variable that is at least each of these sums of shares, or (`least`) at most each of them."""
-        bound = self.solver.NumVar(0, 1, "")
-        low, high = (0, self.solver.infinity()) if least else (-self.solver.infinity(), 0)
-        for shares in units:
-            row = self.solver.Constraint(low, high)
-            row.SetCoefficient(bound, -1)
-            for share in shares:
-                row.SetCoefficient(share, 1)
-        return bound
+        able: dict[str, list[Unit]] = defaultdict(list)
+        for unit in group:
+            settled = self.work.fixed.get(unit, Fix()).providers
+            if unit in self.places:
+                there = self.work.offers(unit).keys() & (self.looked_at[unit] if settled is None else settled)
+                for provider in sorted(there):
+                    able[provider].append(unit)
+        one = self.program.row(0, 1) if len(group) == 3 else None
+        for provider, units in able.items():
+            for part in _parts(units):
+                column = self._go(part, provider)
+                if one is not None:
+                    self.program.enter(column, one)
 
     def parts(self) -> Iterator[Part]:
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            return
-        for group in self.groups:
+        values = self.program.most()
+        for group in self.groups if values else ():
             at: dict[str, list[Unit]] = defaultdict(list)
             for unit in group:
-                for provider, shares in self.goes.get(unit, {}).items():
-                    if sum(share.solution_value() for share in shares) > MOSTLY:
+                for provider, columns in self.goes[unit].items():
+                    if sum(values[column] for column in columns) > MOSTLY:
                         at[provider].append(unit)
             for provider, units in at.items():
                 if len(units) > 1:
                     yield Part(tuple(units), tuple(unit for unit in group if unit not in units), provider)
+
+
+def _parts(units: Sequence[Unit]) -> Iterator[Group]:
+    """All of two and more that are among these; of many only those that follow each other."""
+    for size in range(2, len(units) + 1):
+        if len(units) <= SMALL:
+            yield from combinations(units, size)
+        else:
+            yield from (tuple(units[at : at + size]) for at in range(len(units) - size + 1))
 
 
 def _shared(work: Work, unit: Unit, group: Group) -> tuple[set[str], list[str]]:
