@@ -6,14 +6,14 @@ with the largest sum of gains is exact.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
 from transitions.planning.demand import Unit
-from transitions.planning.markets import Class, Market
+from transitions.planning.markets import Class, Market, Stall
 from transitions.planning.network import Network
 from transitions.planning.supply import Door
 
@@ -27,13 +27,16 @@ class Spot(NamedTuple):
 
 @dataclass(slots=True)
 class Want:
-    """What a unit gains at a door, in one week or (None) in any. `only`: it may go nowhere else; `out`: nowhere."""
+    """What a unit gains at a door or (None) at any, in one week or (None) in any.
 
-    gains: dict[tuple[Door, int | None], int] = field(default_factory=dict)
+    `only`: it may go nowhere else; `out`: nowhere.
+    """
+
+    gains: dict[tuple[Door | None, int | None], int] = field(default_factory=dict)
     only: bool = False
     out: bool = False
 
-    def add(self, door: Door, week: int | None, gain: int) -> None:
+    def add(self, door: Door | None, week: int | None, gain: int) -> None:
         self.gains[door, week] = max(gain, self.gains.get((door, week), gain))
 
 
@@ -63,8 +66,9 @@ class _Round:
             *(base.supplies[:], base.tails[:], base.heads[:], base.capacities[:], base.duties[:])
         )
         self.gains: dict[int, int] = {}
-        #: Per arc who takes it: with the class, to a slot, or along a way.
+        #: Per arc who takes it: with the class, to any door in a week, to a slot, or along a way.
         self.with_class: list[tuple[int, _Alike]] = []
+        self.to_stall: list[tuple[int, _Alike, Stall]] = []
         self.to_slot: list[tuple[int, _Alike, Spot]] = []
         self.to_way: list[tuple[int, _Alike, Way]] = []
         self.ways: dict[Way, int] = {}
@@ -85,6 +89,9 @@ class _Round:
         if not want.only:
             self.with_class.append((self.network.arc(node, one.node, count), alike))
         for (door, week), gain in want.gains.items():
+            if door is None:
+                self._to_stalls(node, alike, one.weeks.keys() if week is None else {week}, gain)
+                continue
             open_weeks = self._open_weeks(one, door)
             if week is None and open_weeks:
                 way = (door, open_weeks)
@@ -95,6 +102,14 @@ class _Round:
                 self.to_slot.append((arc, alike, Spot(door, week)))
             else:
                 continue
+            self.gains[arc] = gain
+
+    def _to_stalls(self, node: int, alike: _Alike, weeks: Set[int], gain: int) -> None:
+        """Through the stalls of the class: one way to all its doors in a week."""
+        for week in sorted(weeks & alike.one.weeks.keys()):
+            stall = alike.one.weeks[week]
+            arc = self.network.arc(node, stall.node, len(alike.units))
+            self.to_stall.append((arc, alike, stall))
             self.gains[arc] = gain
 
     def _open_weeks(self, one: Class, door: Door) -> tuple[int, ...]:
@@ -146,18 +161,20 @@ def choose(market: Market, wants: Wants) -> dict[Unit, Spot | None]:
         by_way[way] += _take(alike.units, flow[arc])
     for arc, way, week in turn.way_arcs:
         spots.update(dict.fromkeys(_take(by_way[way], flow[arc]), Spot(way[0], week)))
+    at_stall: dict[int, list[Unit]] = defaultdict(list)
+    for arc, alike, stall in turn.to_stall:
+        at_stall[stall.node] += _take(alike.units, flow[arc])
     for arc, alike in turn.with_class:
         with_class[alike.one.node] += _take(alike.units, flow[arc])
     for units in with_class.values():
         units.sort(key=lambda unit: unit.index)
-    spots.update(_through_stalls(market, flow, with_class))
+    spots.update(_through_stalls(market, flow, with_class, at_stall))
     return spots
 
 
 def _through_stalls(
-    market: Market, flow: list[int], with_class: dict[int, list[Unit]]
+    market: Market, flow: list[int], with_class: dict[int, list[Unit]], at_stall: dict[int, list[Unit]]
 ) -> Iterator[tuple[Unit, Spot | None]]:
-    at_stall: dict[int, list[Unit]] = defaultdict(list)
     placed = {one.node: len(with_class[one.node]) for one in market.classes}
     for arc, one in market.unplaced.items():
         placed[one.node] -= flow[arc]

@@ -5,7 +5,11 @@ GLOP is deterministic, and has no time limit here.
 
 from math import inf
 
-from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper, SolveStatus
+from ortools.linear_solver.python.model_builder_helper import (
+    ModelBuilderHelper,
+    ModelSolverHelper,
+    SolveStatus,
+)
 
 
 class Program:

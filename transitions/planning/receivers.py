@@ -62,22 +62,27 @@ def _kept(work: Work, placed: list[Unit], ledger: Ledger) -> set[str]:
 
 
 def _best(work: Work, waiting: list[Unit], kept: set[str], ledger: Ledger) -> str | None:
-    """The provider that can take most of those who wait; equal residents are looked at once."""
-    alike = {id(work.class_of[unit]): unit for unit in reversed(waiting)}
-    count = Counter(id(work.class_of[unit]) for unit in waiting)
+    """The provider that can take most of those who wait; equal residents are looked at once.
+
+    Providers that most could go to come first, so that nobody counts the room of one that cannot be better.
+    """
+    count = Counter(work.class_of[unit] for unit in waiting)
+    offers = {one: work.offers(one.units[0]) for one in count}
     chances: Counter[str] = Counter()
-    room: Counter[str] = Counter()
-    for key, unit in alike.items():
-        for provider, doors in work.offers(unit).items():
-            if provider in kept:
-                continue
-            left = sum(ledger.left(door, None) for door in doors)
-            if left > 0:
-                chances[provider] += count[key]
-                room[provider] += left
-    return min(
-        chances, key=lambda provider: (-min(chances[provider], room[provider]), provider), default=None
-    )
+    for one, units in count.items():
+        for provider in offers[one]:
+            chances[provider] += units
+    best, most = None, 0
+    for provider in sorted(chances.keys() - kept, key=lambda provider: (-chances[provider], provider)):
+        if chances[provider] <= most:
+            break
+        taken = sum(
+            min(units, sum(max(0, ledger.left(door, None)) for door in offers[one].get(provider, ())))
+            for one, units in count.items()
+        )
+        if taken > most:
+            best, most = provider, taken
+    return best
 
 
 def _seat(work: Work, waiting: list[Unit], kept: set[str], ledger: Ledger) -> list[Unit]:

@@ -139,9 +139,9 @@ class _Rooms:
         shared: dict[tuple[int, ...], list[int]] = defaultdict(list)
         for room, crowds in self.ways.items():
             shared[tuple(crowds)].append(room)
-        for crowds, rooms in shared.items():
+        for everyones, rooms in shared.items():
             way = self.program.row(0, 0)
-            for everyone in crowds:
+            for everyone in everyones:
                 self.program.column(everyone, way)
             for room in rooms:
                 self.program.enter(self.program.column(self.all[room]), way, -1)
@@ -204,7 +204,9 @@ class _Proposal:
     def _unit(self, unit: Unit, everyone: int, rooms: _Rooms) -> None:
         """What part of a unit goes alone where it is settled, or else likes to go."""
         fix = self.work.fixed.get(unit, Fix())
-        providers = {provider for aim in self.weights.likes for provider in self.work.likes[aim].get(unit, ())}
+        providers = {
+            provider for aim in self.weights.likes for provider in self.work.likes[aim].get(unit, ())
+        }
         if fix.providers is not None:
             providers = {*fix.providers}
         if fix.out or not (providers or unit in self.looked_at):

@@ -132,13 +132,13 @@ class Work:
     def _want(self, unit: Unit, pull: Fix | None, factors: list[int]) -> Want | None:
         """What a unit wants: nothing but what is settled, and of that what it likes, and where it is pulled."""
         fix = self.fixed.get(unit)
-        liked = {provider for aim in self.active for provider in self.likes[aim].get(unit, ())}
+        liked = self._liked(unit)
         if fix is None and pull is None and not liked:
             return None
         want = Want(only=fix is not None, out=fix is not None and fix.out)
         if want.out:
             return want
-        self._add(want, unit, fix or Fix(frozenset(liked)), factors)
+        self._add(want, unit, fix or Fix(liked), factors)
         if pull is not None:
             both = Fix(
                 _both(pull.providers, fix.providers if fix else None),
@@ -148,12 +148,19 @@ class Work:
         return want
 
     def _add(self, want: Want, unit: Unit, fix: Fix, factors: list[int], *, bonus: int = 0) -> None:
-        offers = self.offers(unit)
-        for provider in sorted(offers if fix.providers is None else fix.providers & offers.keys()):
+        """Where the unit may go by `fix`; at any provider, those it likes are worth more than the others."""
+        offers, providers = self.offers(unit), fix.providers
+        if providers is None:
+            want.add(None, fix.week, bonus)
+            providers = self._liked(unit)
+        for provider in sorted(providers & offers.keys()):
             gain = self._gain(unit, provider, factors) + bonus
             for door, weeks in offers[provider].items():
                 if fix.week is None or fix.week in weeks:
                     want.add(door, fix.week, gain)
+
+    def _liked(self, unit: Unit) -> frozenset[str]:
+        return frozenset(provider for aim in self.active for provider in self.likes[aim].get(unit, ()))
 
 
 def _both(some: frozenset[str] | None, others: frozenset[str] | None) -> frozenset[str] | None:
