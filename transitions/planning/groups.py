@@ -7,15 +7,16 @@ choice of the markets says for whom that works out; those are settled, the other
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import chain, repeat
 
 from transitions.planning.demand import Unit
 from transitions.planning.relaxing import Part
 from transitions.planning.supply import Door
 from transitions.planning.work import Fix, Group, Work
 
-#: After so many proposals in a row a group stays as it is. Most are settled by the second.
-PROPOSALS = 12
+#: After so many proposals in a row a group stays as it is. Most are settled by the second; no proposals are made for
+#: less than one in so many of the groups.
+PROPOSALS, FEW = 12, 200
 
 
 @dataclass(slots=True)
@@ -79,13 +80,13 @@ def settle(work: Work, groups: Iterable[Group], *, one_provider: bool, one_week:
 
 
 def _settle(work: Work, waiting: list[Party]) -> list[Party]:
+    few = len(waiting) // FEW
     for _ in range(PROPOSALS):
         ledger = Ledger.of(work)
-        pulls: dict[Unit, Fix] = {}
-        for party in waiting:
-            pulls.update(_propose(work, party, ledger))
-        if not pulls:
+        proposed = [pulls for party in waiting if (pulls := _propose(work, party, ledger))]
+        if len(proposed) <= few:
             break
+        pulls = dict(chain.from_iterable(one.items() for one in proposed))
         touched = {id(work.market_of[unit]) for unit in pulls}
         work.choose((market for market in work.markets if id(market) in touched), pulls)
         waiting = [party for party in waiting if not _accept(work, party)]

@@ -165,7 +165,7 @@ class _Blocks:
     def __init__(self, market: Market) -> None:
         self.market = market
         self.rooms: dict[int, int] = {}
-        self.known: dict[tuple[str, int], list[tuple[frozenset[str], Stall]]] = {}
+        self.known: dict[tuple[str, int], tuple[list[tuple[frozenset[str], Stall]], list[Door]]] = {}
 
     def stall(self, one: Class, week: int) -> Stall:
         """Blocks without a provider that is excluded are taken whole; their other doors, and the rest, one by one."""
@@ -173,8 +173,9 @@ class _Blocks:
         stall = Stall(market.network.node(), week)
         market.stalls.append(stall)
         excluded = frozenset[str]().union(*(ask.excluded for ask in one.asks))
-        singly = [door for door in self._doors(one.municipality, week) if not self._whole(door, week)]
-        for parties, block in self._blocks(one.municipality, week):
+        blocks, others = self._blocks(one.municipality, week)
+        singly = others[:]
+        for parties, block in blocks:
             if parties & excluded:
                 singly += block.doors
             else:
@@ -198,18 +199,21 @@ class _Blocks:
     def _whole(self, door: Door, week: int) -> bool:
         return bool(door.parties) and door.free[week] == self.market.supply.weeks.all[week]
 
-    def _blocks(self, municipality: str, week: int) -> list[tuple[frozenset[str], Stall]]:
+    def _blocks(self, municipality: str, week: int) -> tuple[list[tuple[frozenset[str], Stall]], list[Door]]:
+        """The blocks with their parties, and the doors that are in none."""
         if (municipality, week) not in self.known:
-            doors = [door for door in self._doors(municipality, week) if self._whole(door, week)]
+            doors = self._doors(municipality, week)
+            whole = [door for door in doors if self._whole(door, week)]
             found = []
-            for at in range(0, len(doors), BLOCK):
+            for at in range(0, len(whole), BLOCK):
                 block = Stall(self.market.network.node(), week)
                 self.market.stalls.append(block)
-                for door in doors[at : at + BLOCK]:
+                for door in whole[at : at + BLOCK]:
                     self._arc(block, door, door.parties)
-                parties = frozenset(party for door in doors[at : at + BLOCK] for party in door.parties)
+                parties = frozenset(party for door in whole[at : at + BLOCK] for party in door.parties)
                 found.append((parties, block))
-            self.known[municipality, week] = found
+            others = [door for door in doors if not self._whole(door, week)]
+            self.known[municipality, week] = found, others
         return self.known[municipality, week]
 
     def _arc(self, stall: Stall, door: Door, suited: tuple[str, ...]) -> int:

@@ -26,7 +26,7 @@ from transitions.planning.work import WANTED, Fix, Group, Work
 MOSTLY = 0.5
 #: For a group so many providers are looked at beside those it likes, other ones for each group: fewest and most, and
 #: for all groups together.
-FEWEST, MOST, CHOICES = 8, 24, 20_000
+FEWEST, MOST, CHOICES = 4, 24, 6_000
 #: Of a group of so many every part is looked at.
 SMALL = 4
 
