@@ -256,9 +256,18 @@ class _Proposal:
         one = self.program.row(0, 1) if len(group) == 3 else None
         for provider, units in able.items():
             for part in _parts(units):
-                column = self._go(part, provider)
-                if one is not None:
-                    self.program.enter(column, one)
+                if self._fits(part, provider):
+                    column = self._go(part, provider)
+                    if one is not None:
+                        self.program.enter(column, one)
+
+    def _fits(self, units: Group, provider: str) -> bool:
+        """Whether the rooms there have places for all: three quarters of four going to three places is no plan."""
+        places: dict[int, int] = {}
+        for unit in units:
+            for door in self.work.offers(unit)[provider]:
+                places[door.room.index] = self.places[unit].rooms.places[door.room.index]
+        return sum(places.values()) >= len(units)
 
     def parts(self) -> Iterator[Part]:
         values = self.program.most()

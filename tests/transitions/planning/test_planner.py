@@ -138,3 +138,30 @@ def test_lots_together_leave_alone_the_start_that_a_wish_needs():
     assert placed(draft)["c2/support"].week == monday(START)
     assert figures(draft, Aim.TOGETHER) == [1, 1]
     assert figures(draft, Aim.WISH) == [1]
+
+
+@pytest.mark.parametrize("members", [2, 3, 4, 6])
+def test_household_of_any_size_goes_where_all_of_it_fits(members):
+    family = [line(f"h{number}", household="h") for number in range(members)]
+    others = [line(f"c{number}") for number in range(members)]
+    rooms = {"new1": members - 1, "new2": members, "new3": 1}
+    contracts = [
+        contract(f"K-{key}", (key,), rooms=(Room("A", places, members),)) for key, places in rooms.items()
+    ]
+
+    there = placed(planner.plan(problem([*others, *family], contracts)))
+
+    assert {there[one.key].delivered_by for one in family} == {"new2"}
+
+
+@pytest.mark.parametrize("members", [3, 4, 6])
+def test_household_that_fits_nowhere_as_a_whole_goes_to_two_providers(members):
+    family = [line(f"h{number}", household="h") for number in range(members)]
+    contracts = [
+        contract(f"K-{key}", (key,), rooms=(Room("A", places, members),))
+        for key, places in {"new1": members - 1, "new2": 1, "new3": 1}.items()
+    ]
+
+    there = placed(planner.plan(problem(family, contracts)))
+
+    assert Counter(one.delivered_by for one in there.values())["new1"] == members - 1
