@@ -1,9 +1,9 @@
 """`python -m benchmarks.drafts`: from the database to a saved draft, on SQLite and, where a URL is given, PostgreSQL.
 
 A region of files is taken in and assessed; then a plan of all of it is made three times, as a worker makes it: assess
-what changed, gather the facts, plan, write. That is done for about 3,000 clients to place (9,900 rows) and for ten
-times the residents, rows and places in the same eight municipalities. A region of files has 300 providers at most, so
-contracts do not grow with it; `benchmarks.plans` has ten times those too. Figures: docs/quality.md.
+what changed, gather the facts, plan, write. That is done for about 3,000 clients to place (9,900 rows, 300 providers)
+and for ten times everything in the same eight municipalities: residents, rows, old and new providers, contracts and
+places. Figures: docs/quality.md.
 """
 
 import argparse

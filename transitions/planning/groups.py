@@ -16,7 +16,7 @@ from transitions.planning.work import Fix, Group, Work
 
 #: After so many proposals in a row a group stays as it is. Most are settled by the second; no proposals are made for
 #: less than one in so many of the groups.
-PROPOSALS, FEW = 12, 200
+PROPOSALS, FEW = 12, 400
 
 
 @dataclass(slots=True)
@@ -65,8 +65,15 @@ class Party:
 
 
 def settle_parts(work: Work, parts: Iterable[Part], *, one_week: bool) -> None:
-    """Bring parts of groups to the provider proposed for each, in one week where asked."""
-    _settle(work, [Party(part.units, [part.provider], one_week, part.others) for part in parts])
+    """Bring parts of groups to the provider proposed for each, in one week where asked; who can choose least first."""
+    parties = [Party(part.units, [part.provider], one_week, part.others) for part in parts]
+    parties.sort(key=lambda party: _choice(work, party))
+    _settle(work, parties)
+
+
+def _choice(work: Work, party: Party) -> int:
+    """In how many weeks and through how many doors the unit that can choose least may go where it is proposed."""
+    return min(sum(len(weeks) for _, weeks in _of(work, unit, party.providers[0])) for unit in party.units)
 
 
 def settle(work: Work, groups: Iterable[Group], *, one_provider: bool, one_week: bool) -> list[Group]:

@@ -6,8 +6,9 @@ choice of the markets decides what works out. What it maximises, the first befor
 aims that count already, how many units of a group join another at its provider, and the sums of the aims that come
 later, so that no group takes places that others like without need.
 
-Variables: per municipality and room how many go there; per unit of a group, and per resident who likes a provider, what
-part goes to a provider and a room. OR-tools' simplex (GLOP) is deterministic.
+Columns: for residents without anything of their own how many go where; for each resident who likes a provider, or is
+settled there, what part goes to it; for each part of a group, and each provider that is looked at, what part goes there
+together. That a group goes as one needs no rows to say who joins whom.
 """
 
 from collections import defaultdict
@@ -25,9 +26,9 @@ from transitions.planning.work import WANTED, Fix, Group, Work
 #: Whoever goes to one provider for at least this part is proposed to go there wholly.
 MOSTLY = 0.5
 #: For a group so many providers are looked at beside those it likes, other ones for each group: fewest and most, and
-#: for all groups together.
+#: for all groups together, so that the program does not grow with groups times providers.
 FEWEST, MOST, CHOICES = 4, 24, 6_000
-#: Of a group of so many every part is looked at.
+#: Of a group of at most so many every part is looked at.
 SMALL = 4
 
 
