@@ -129,6 +129,14 @@ def told(handover: Handover) -> str:
     return "Er is nog geen brief over deze dag: spreek af hoe de inwoner het hoort."
 
 
+def outdated(batch: LetterBatch) -> LetterQuerySet:
+    """Letters that were printed, and name a day or provider that does not stand any more."""
+    rows: LetterQuerySet = batch.letters.filter(
+        state=LetterState.PRODUCED, pk__in=letter_check.outdated().values("letter")
+    )
+    return rows
+
+
 def waiting(user: User) -> LetterQuerySet:
     """Letters made when a day was agreed, that are in no batch yet."""
     rows: LetterQuerySet = Letter.objects.visible_to(user).waiting()

@@ -121,13 +121,20 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         "exclusions": letter_page.exclusions(batch),
         "taken_out": letter_page.taken_out(batch) if numbers.taken_out else [],
         "is_empty": not numbers.to_produce and batch.state not in (BatchState.POSTED, BatchState.DROPPED),
+        "outdated": letter_page.outdated(batch).count() if batch.state == BatchState.PRODUCED else 0,
         "ready": numbers.to_produce and batch.state in (BatchState.PRODUCED, BatchState.POSTED),
         "post_form": PostForm(today=clock.today(), initial={"version": batch.version}),
     }
     return render(request, "transitions/letterbatch_detail.html", context)
 
 
-LISTS = (("", "Alle brieven"), ("besluit", "Besluiten"), ("uit", "Uit de partij"), ("terug", "Teruggekomen"))
+LISTS = (
+    ("", "Alle brieven"),
+    ("besluit", "Besluiten"),
+    ("uit", "Uit de partij"),
+    ("anders", "Kloppen niet meer"),
+    ("terug", "Teruggekomen"),
+)
 
 
 @require_safe
@@ -140,6 +147,8 @@ def letters(request: StaffRequest, number: str) -> HttpResponse:
         rows = rows.filter(is_decision=True)
     elif which == "uit":
         rows = rows.filter(state=LetterState.TAKEN_OUT)
+    elif which == "anders":
+        rows = letter_page.outdated(batch).visible_to(request.user).select_related("client")
     elif which == "terug":
         rows = rows.filter(returned_on__isnull=False)
     page = pages.page_of(rows.order_by("postcode", "pk"), request)

@@ -382,4 +382,21 @@ def test_day_that_cannot_be_told_is_refused_above_the_form_and_then_explained():
     )
 
     assert "De brief kan nog niet worden gemaakt: geen volledig adres" in refused
-    assert "Er wacht geen brief over deze dag" in done
+    assert "Er is nog geen brief over deze dag" in done
+
+
+def test_printed_letters_that_hold_no_more_are_named_before_they_are_posted():
+    made = lettered.post(BatchState.PRODUCED)
+    posting.print_file(made.batch, by=made.approver).close()
+    who = browser(made.scene.coordinator)
+    before = text_of(who.get(made.batch.get_absolute_url()))
+
+    form = {"version": made.scene.handover.version, "day": "07-11-2022", "consulted_on": "12-09-2022"}
+    said = text_of(who.post(f"{made.scene.handover.get_absolute_url()}plannen/", form, follow=True))
+    after = text_of(who.get(made.batch.get_absolute_url()))
+    listed = who.get(f"{made.batch.get_absolute_url()}brieven/?lijst=anders").context["page_obj"].object_list
+
+    assert "niet meer</h2>" not in before
+    assert f"brief {made.letter}, met een andere dag, is al gedrukt" in said
+    assert "1 brief klopt niet meer" in after
+    assert list(listed) == [made.letter]
