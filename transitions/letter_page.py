@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from achterhoek.models import User
 from clients.models import Client
-from transitions import letter_check, letter_life
+from transitions import letter_check, letter_life, recipients
 from transitions.models import Handover, Letter, LetterBatch, LetterExclusion, LetterMove
 from transitions.querysets import LetterQuerySet
 from transitions.statuses import BatchState, LetterKind, LetterState, NoLetter
@@ -153,6 +153,17 @@ def of_client(client: Client, user: User) -> list[Letter]:
     """The letters about a resident that were made or sent, the last one first."""
     rows = Letter.objects.visible_to(user).filter(client=client).exclude(state=LetterState.TAKEN_OUT)
     return list(rows.order_by("-pk"))
+
+
+def why_not(letter: Letter, *, today: date) -> str:
+    """Why a letter that waits cannot go out by itself any more; nothing where it can."""
+    if not letter.is_waiting:
+        return ""
+    try:
+        recipients.of(letter.client, list(letter.client.representatives.all()), today=today)
+    except recipients.Unreachable as unreachable:
+        return ": ".join(filter(None, (unreachable.reason.label, unreachable.detail)))
+    return ""
 
 
 def days_left(letter: Letter, *, today: date) -> int | None:

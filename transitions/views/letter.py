@@ -42,6 +42,7 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
     context = {
         "letter": found,
         "texts": [(TextKind(kind).label, number) for kind, number in found.texts.items()],
+        "why_not": letter_page.why_not(found, today=clock.today()),
         "days_left": letter_page.days_left(found, today=clock.today()),
         "take_out": TakeOutForm() if found.batch and found.state in IN_A_BATCH else None,
         "moves": found.moves.select_related("line__handover", "receiving").order_by("pk"),

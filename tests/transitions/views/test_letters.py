@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from achterhoek.models import AccessEvent
+from clients.models import Client
 from tests.factories import ClientFactory, UserFactory, municipality, period
 from tests.transitions import lettered, moving
 from tests.transitions.lettered import HOME
@@ -400,3 +401,13 @@ def test_printed_letters_that_hold_no_more_are_named_before_they_are_posted():
     assert f"brief {made.letter}, met een andere dag, is al gedrukt" in said
     assert "1 brief klopt niet meer" in after
     assert list(listed) == [made.letter]
+
+
+def test_letter_that_waits_says_when_it_cannot_go_any_more(scene):
+    letter = Letter.objects.waiting().get()
+    Client.objects.filter(pk=letter.client_id).update(safety=True)
+
+    page = text_of(browser(scene.coordinator).get(letter.get_absolute_url()))
+
+    assert step_of(page) == "Deze brief gaat niet vanzelf weg"
+    assert "Veiligheid: een mens bepaalt of en waarheen" in page
