@@ -1,9 +1,10 @@
-"""Dutch days: holidays of the Algemene termijnenwet, working days, and the terms that are counted in them.
+"""Dutch days: holidays of the Algemene termijnenwet, working days, and the terms that are counted in them or in months.
 
 Legal terms that end on a weekend or holiday end on the next working day (Algemene termijnenwet art. 1); 5 May is a
 holiday in that law every year, but an ordinary working day in most years.
 """
 
+import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -64,3 +65,10 @@ def days(first_day: date, last_day: date) -> Iterator[date]:
     while day <= last_day:
         yield day
         day += DAY
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

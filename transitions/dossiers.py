@@ -20,6 +20,7 @@ from django.db.models import BinaryField, F, Field, ForeignKey, Model
 from django.db.models.sql import DeleteQuery
 from django.utils import timezone
 
+from achterhoek import workdays
 from clients.models import Client, Indication
 from clients.statuses import Law
 
@@ -192,15 +193,9 @@ def terms(clients: Sequence[Client]) -> dict[int, Term]:
 
 
 def _term(ends: Sequence[tuple[str, date | None]]) -> Term:
-    known = [_years_after(day, YEARS[Law(law)]) for law, day in ends if day]
+    known = [workdays.months_after(day, 12 * YEARS[Law(law)]) for law, day in ends if day]
     laws = tuple(sorted({law for law, _ in ends}))
     return Term(laws, max(known) if known and len(known) == len(ends) else None)
-
-
-def _years_after(day: date, years: int) -> date:
-    """The same day so many years later; 28 February where that year has no 29th."""
-    year = day.year + years
-    return date(year, 2, 28) if (day.month, day.day) == (2, 29) and year % 4 else day.replace(year=year)
 
 
 def delete(dossier: Dossier) -> None:

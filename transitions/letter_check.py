@@ -47,8 +47,7 @@ def told() -> QuerySet[LetterMove]:
     """What the residents may count on, the last one first.
 
     Letters that came back said nothing, nor did those that were taken out; of who decides together everyone must have
-    theirs. A correction afterwards
-    that does not name the move took it back.
+    theirs. A correction afterwards that does not name the move took it back.
     """
     beside = Letter.objects.filter(batch=OuterRef("letter__batch"), client=OuterRef("letter__client"))
     names_it = LetterMove.objects.filter(letter=OuterRef("pk"), line=OuterRef(OuterRef("line")))
@@ -110,13 +109,12 @@ def to_tell() -> Any:
     return with_letter(ahead.exclude(planned_first_day=None)).filter(untold())
 
 
-def outdated() -> QuerySet[LetterMove]:
-    """What letters name otherwise than it stands now, or that does not go on."""
-    return LetterMove.objects.exclude(
-        line__handover__status__in=AGREED,
-        first_day=F("line__planned_first_day"),
-        receiving=F("line__handover__receiving"),
-    )
+#: What a letter names, and is agreed like that by now.
+STANDS = Q(
+    line__handover__status__in=AGREED,
+    first_day=F("line__planned_first_day"),
+    receiving=F("line__handover__receiving"),
+)
 
 
 def _moved(user: User, period: TransitionPeriod) -> Any:

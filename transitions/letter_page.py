@@ -111,18 +111,18 @@ def _row(row: Any, *, never: bool) -> list[str]:
     return [move.client.case_number, move.client.name, move.number, str(move.receiving), *told]
 
 
-def told(handover: Handover) -> str:
+def how_told(handover: Handover) -> str:
     """How the resident hears of the day that was just agreed, and what lies printed with another."""
     named = LetterMove.objects.filter(line__handover=handover).select_related("letter__batch")
     printed = named.filter(letter__state=LetterState.PRODUCED, letter__batch__printed_at__isnull=False)
-    if wrong := printed.filter(pk__in=letter_check.outdated()).first():
+    if wrong := printed.exclude(letter_check.STANDS).first():
         return (
             f"Let op: brief {wrong.letter}, met een andere dag, is al gedrukt ({wrong.letter.batch}). "
             "Haal hem eruit; de nieuwe brief gaat mee met de volgende partij."
         )
     if not letter_check.to_tell().filter(handover=handover).exists():
         return "De inwoner kreeg daar al een brief over."
-    right = named.exclude(pk__in=letter_check.outdated()).exclude(letter__state=LetterState.TAKEN_OUT)
+    right = named.filter(letter_check.STANDS).exclude(letter__state=LetterState.TAKEN_OUT)
     if found := right.order_by("-letter").first():
         batch = found.letter.batch
         return f"De brief staat in {batch.number}." if batch else "De brief gaat mee met de volgende partij."
@@ -132,20 +132,16 @@ def told(handover: Handover) -> str:
 def outdated(batch: LetterBatch) -> LetterQuerySet:
     """Letters that were printed, and name a day or provider that does not stand any more."""
     rows: LetterQuerySet = batch.letters.filter(
-        state=LetterState.PRODUCED, pk__in=letter_check.outdated().values("letter")
+        state=LetterState.PRODUCED, pk__in=LetterMove.objects.exclude(letter_check.STANDS).values("letter")
     )
     return rows
 
 
-def waiting(user: User) -> LetterQuerySet:
-    """Letters made when a day was agreed, that are in no batch yet."""
-    rows: LetterQuerySet = Letter.objects.visible_to(user).waiting()
-    return rows
-
-
 def waiting_per_kind(user: User) -> list[tuple[str, str, int]]:
-    """Address of the order, the kind, and how many letters wait for it."""
-    rows = waiting(user).order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    """Address of the order, the kind, and how many letters that were made when a day was agreed wait for it."""
+    rows = (
+        Letter.objects.visible_to(user).waiting().order_by("kind").values_list("kind").annotate(n=Count("pk"))
+    )
     return [(kind.replace("_", "-"), str(LetterKind(kind).label), n) for kind, n in rows]
 
 

@@ -1,5 +1,6 @@
 """Assessments and handovers as questions that read as sentences; scope comes from achterhoek.querysets."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -211,3 +212,9 @@ class ArchiveQuerySet(ScopedQuerySet):
     def may_go(self) -> Self:
         """Records that the archive has; nothing else may be deleted."""
         return self.filter(state=ArchiveState.DELIVERED, delivery__acknowledged_at__isnull=False)
+
+    def in_pieces(self, size: int) -> Iterator[Self]:
+        """These rows, so many at a time. Which they are is read first, since the work on them changes their state."""
+        keys = list(self.order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(keys), size):
+            yield self.model._default_manager.filter(pk__in=keys[start : start + size]).order_by("pk")

@@ -4,7 +4,6 @@ The portal is not the dossier, yet its record goes no sooner than some months af
 something of this resident still runs. This module says the day and the reasons; `actions.deletions` deletes.
 """
 
-import calendar
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.fields import CharField
 
+from achterhoek import workdays
 from achterhoek.models import FileImport
 from achterhoek.statuses import ImportKind, ImportState
 from clients.models import Client, Difference
@@ -74,7 +74,7 @@ def of(client: Client, *, period: TransitionPeriod, today: date) -> Keeping:
 
 def may_go_on(period: TransitionPeriod) -> date:
     """The first day on which records of this period may go."""
-    return months_after(period.last_day, period.retention_months)
+    return workdays.months_after(period.last_day, period.retention_months)
 
 
 def waiting(
@@ -115,10 +115,3 @@ def _running(period: TransitionPeriod, *, today: date) -> list[tuple[str, str, Q
         (FILE, "pk", Client.objects.filter(Exists(files.exclude(state__in=READ)))),
         (LATER, "indication__client", Assessment.objects.filter(period__last_day__gt=period.last_day)),
     ]
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last of that month where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -76,7 +76,7 @@ def test_what_was_written_after_the_look_is_not_deleted(monkeypatch):
 
     assert (run.done, run.skipped, run.failed) == (0, 1, 0)
     assert Client.objects.get().phone == "0543 000 000"
-    assert ArchiveRecord.objects.get().state == ArchiveState.DELIVERED
+    assert ArchiveRecord.objects.get().state == ArchiveState.CHANGED
     assert not AccessEvent.objects.filter(what=deletions.DELETED).exists()
     assert triggers.missing(connection) == []
 

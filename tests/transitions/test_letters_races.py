@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from tests.transitions import lettered
 from tests.transitions.lettered import TODAY
 from tests.transitions.test_handovers_races import at_once, refusals
-from transitions.actions.letters import batches, posting, preparing, producing, work
+from transitions.actions.letters import batches, posting, producing, telling, work
 from transitions.models import Letter, LetterBatch, LetterFile
 from transitions.statuses import LETTERS_AT_WORK, BatchState, LetterState
 
@@ -57,7 +57,7 @@ def test_two_workers_print_each_letter_once(monkeypatch):
     made = lettered.post(BatchState.APPROVED)
     batch = batches.start(made.batch, by=made.approver)
     letters = list(batch.letters.to_produce().select_related("client"))
-    shared = preparing.office(batch, today=TODAY)
+    shared = telling.office(batch, today=TODAY)
 
     at_once(*(lambda: producing._produce_some(shared, letters) for _ in range(2)))
 

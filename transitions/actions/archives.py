@@ -6,7 +6,7 @@ A coordinator puts a delivery together, downloads it and hands it over; what the
 
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO
@@ -25,6 +25,7 @@ from clients.models import Client
 from transitions import dossiers, retention
 from transitions.dossiers import Dossier, Names, Term
 from transitions.models import ArchiveDelivery, ArchiveRecord, LetterFile, TransitionPeriod
+from transitions.querysets import ArchiveQuerySet
 from transitions.statuses import IN_A_DELIVERY, ArchiveState
 
 DELIVER = "archive.deliver"
@@ -130,19 +131,14 @@ def deliver(delivery: ArchiveDelivery, *, by: User) -> IO[bytes]:
 def _fill(file: IO[bytes], delivery: ArchiveDelivery) -> None:
     with zipfile.ZipFile(file, "w") as opened:
         box, names = Box(opened), Names()
-        for records in _some(_lying(delivery)):
-            _put_some(box, delivery, records, names=names)
+        for records in _lying(delivery).in_pieces(AT_A_TIME):
+            _put_some(box, delivery, list(records), names=names)
         box.put("manifest.csv", tables.write(MANIFEST, box.lines).encode())
 
 
-def _lying(delivery: ArchiveDelivery) -> QuerySet[ArchiveRecord]:
-    return delivery.records.filter(state__in=(ArchiveState.READY, ArchiveState.DELIVERED)).order_by("pk")
-
-
-def _some(records: QuerySet[ArchiveRecord]) -> Iterator[list[ArchiveRecord]]:
-    keys = list(records.values_list("pk", flat=True))
-    for start in range(0, len(keys), AT_A_TIME):
-        yield list(ArchiveRecord.objects.filter(pk__in=keys[start : start + AT_A_TIME]).order_by("pk"))
+def _lying(delivery: ArchiveDelivery) -> ArchiveQuerySet:
+    rows: ArchiveQuerySet = delivery.records.filter(state__in=(ArchiveState.READY, ArchiveState.DELIVERED))
+    return rows.order_by("pk")
 
 
 def _clients(records: QuerySet[ArchiveRecord] | Sequence[ArchiveRecord]) -> QuerySet[Client]:
@@ -150,7 +146,7 @@ def _clients(records: QuerySet[ArchiveRecord] | Sequence[ArchiveRecord]) -> Quer
     return Client.objects.filter(case_number__in=numbers).order_by("case_number")
 
 
-type_packed = dict[str, tuple[Dossier, Term]]
+Packed = dict[str, tuple[Dossier, Term]]
 
 
 def _put_some(box: Box, delivery: ArchiveDelivery, records: Sequence[ArchiveRecord], *, names: Names) -> None:
@@ -164,7 +160,7 @@ def _put_some(box: Box, delivery: ArchiveDelivery, records: Sequence[ArchiveReco
 
 @transaction.atomic
 def _fix(
-    delivery: ArchiveDelivery, records: Sequence[ArchiveRecord], *, packed: type_packed
+    delivery: ArchiveDelivery, records: Sequence[ArchiveRecord], *, packed: Packed
 ) -> list[ArchiveRecord]:
     """The records that go along, with the hash by which they are known; one that differs from its hash does not."""
     _require_open(ArchiveDelivery.objects.select_for_update().get(pk=delivery.pk))

@@ -24,6 +24,7 @@ from transitions.statuses import ArchiveState
 
 AT_A_TIME = 100
 DELETED = "Dossier verwijderd na de bewaartermijn"
+CHANGED_SINCE = "changed"
 CHANGED = "Het dossier is gewijzigd sinds de levering; lever het opnieuw."
 GONE = "Een ander heeft dit dossier al verwijderd."
 BUSY = "in gebruik; de volgende ronde probeert het opnieuw"
@@ -41,7 +42,8 @@ def run(*, day: date, by: User) -> jobs.Outcome:
     for records, period in _due(day):
         for record, refusal in _look(records, period=period, names=names):
             failure = "" if refusal else _try(record, counts, period=period, names=names, by=by)
-            counts["skipped"] += bool(refusal)
+            if refusal:
+                _leave(record, refusal, counts)
             failures += [f"{record.delivery.number}, record-{record.pk}: {failure}"] if failure else []
     return jobs.Outcome(counts["done"], counts["skipped"], len(failures), failures)
 
@@ -52,8 +54,8 @@ def _try(
     """Delete one and count it; what went wrong keeps no other from going, and is what this gives."""
     try:
         delete(record, period=period, names=names, by=by)
-    except Stays:
-        counts["skipped"] += 1
+    except Stays as stays:
+        _leave(record, stays, counts)
     except OperationalError:
         log.warning("retention record-%s", record.pk, exc_info=True)
         return BUSY
@@ -65,16 +67,22 @@ def _try(
     return ""
 
 
+def _leave(record: ArchiveRecord, stays: Stays, counts: Counter[str]) -> None:
+    """Count what stays; what changed since it was delivered may lie in a next delivery."""
+    counts["skipped"] += 1
+    if stays.rule == CHANGED_SINCE:
+        lying = ArchiveRecord.objects.filter(pk=record.pk, state=ArchiveState.DELIVERED)
+        lying.update(state=ArchiveState.CHANGED)
+
+
 def _due(day: date) -> Iterator[tuple[list[ArchiveRecord], TransitionPeriod]]:
     """What the archive has and of which the day has come, some at a time."""
     for period in TransitionPeriod.objects.order_by("pk"):
         if retention.may_go_on(period) > day:
             continue
         rows = ArchiveRecord.objects.may_go().filter(delivery__period=period)
-        keys = list(rows.order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(keys), AT_A_TIME):
-            some = ArchiveRecord.objects.filter(pk__in=keys[start : start + AT_A_TIME])
-            yield list(some.select_related("delivery").order_by("pk")), period
+        for some in rows.in_pieces(AT_A_TIME):
+            yield list(some.select_related("delivery")), period
 
 
 def _look(
@@ -89,34 +97,27 @@ def _look(
     return [(record, _refusal(record, clients.get(record.case_number), found)) for record in records]
 
 
-type_standing = tuple[dict[int, Dossier], dict[int, tuple[str, ...]]]
+Standing = tuple[dict[int, Dossier], dict[int, tuple[str, ...]]]
 
 
 def _standing(
     clients: Sequence[Client], *, period: TransitionPeriod, names: Names, lock: bool = False
-) -> type_standing:
+) -> Standing:
     """How these records stand: what is in them, and what they wait for."""
     among = Client.objects.filter(pk__in=[client.pk for client in clients])
     found = dossiers.read(clients, names=names, lock=lock)
     return found, dict(retention.waiting(among, period=period, today=clock.today()))
 
 
-def _refusal(record: ArchiveRecord, client: Client | None, standing: type_standing) -> Stays | None:
+def _refusal(record: ArchiveRecord, client: Client | None, standing: Standing) -> Stays | None:
     found, waits = standing
     if client is None:
         return Stays(GONE, rule="gone")
     if reasons := waits.get(client.pk):
         return Stays(f"Wacht op: {'; '.join(reasons)}.", rule="waits")
     if found[client.pk].sha256 != record.sha256:
-        _deliver_again(record)
-        return Stays(CHANGED, rule="changed")
+        return Stays(CHANGED, rule=CHANGED_SINCE)
     return None
-
-
-def _deliver_again(record: ArchiveRecord) -> None:
-    ArchiveRecord.objects.filter(pk=record.pk, state=ArchiveState.DELIVERED).update(
-        state=ArchiveState.CHANGED
-    )
 
 
 @transaction.atomic

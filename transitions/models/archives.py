@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from achterhoek.clock import now
+from achterhoek.constraints import paired
 from achterhoek.models import Municipality
-from transitions.models.letters import paired
 from transitions.models.periods import TransitionPeriod
 from transitions.querysets import ArchiveQuerySet
 from transitions.statuses import IN_A_DELIVERY, ArchiveState

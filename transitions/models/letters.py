@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from achterhoek.clock import now
+from achterhoek.constraints import paired
 from achterhoek.models import Municipality
 from clients.models import Client
 from clients.statuses import Law, Referrer
@@ -32,18 +33,6 @@ from transitions.statuses import (
 )
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-def paired(model: str, *moments: str) -> list[models.CheckConstraint]:
-    """A constraint per moment: its `_at` and `_by` are both known, or neither."""
-    return [
-        models.CheckConstraint(
-            name=f"{model}_{moment}_says_when_and_by_whom",
-            condition=Q(**{f"{moment}_at__isnull": True, f"{moment}_by__isnull": True})
-            | Q(**{f"{moment}_at__isnull": False, f"{moment}_by__isnull": False}),
-        )
-        for moment in moments
-    ]
 
 
 class LetterSender(models.Model):

@@ -172,7 +172,7 @@ def _withdraw(handover: Handover, form: Any, by: User, today: date) -> str:
 def _schedule(handover: Handover, form: Any, by: User, today: date) -> str:
     handovers.schedule(handover, by=by, today=today, **form.cleaned_data)
     day = written(form.cleaned_data["day"])
-    return f"De eerste dag is {day}. De warme overdracht staat open. {letter_page.told(handover)}"
+    return f"De eerste dag is {day}. De warme overdracht staat open. {letter_page.how_told(handover)}"
 
 
 @transaction.atomic

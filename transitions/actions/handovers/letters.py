@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import F
-
 from achterhoek.models import User
 from achterhoek.refusals import Refused
 from transitions import letter_check
@@ -49,13 +47,9 @@ def make_anew(handover: Handover, *, by: User, today: date) -> None:
 
 def _is_named_nowhere(handover: Handover) -> bool:
     """Whether a line is still to be told, and no letter on its way names it as it stands."""
-    named = LetterMove.objects.filter(
-        letter__state__in=(LetterState.DRAFT, LetterState.PRODUCED),
-        first_day=F("line__planned_first_day"),
-        receiving=F("line__handover__receiving"),
-    )
-    to_tell = letter_check.to_tell().filter(handover=handover)
-    return bool(to_tell.exclude(pk__in=named.filter(line__handover=handover).values("line")))
+    named = LetterMove.objects.filter(letter_check.STANDS, line__handover=handover)
+    named = named.filter(letter__state__in=(LetterState.DRAFT, LetterState.PRODUCED))
+    return bool(letter_check.to_tell().filter(handover=handover).exclude(pk__in=named.values("line")))
 
 
 def _tell(handover: Handover, made: Sequence[Letter], left: Sequence[str], *, by: User, reason: str) -> None:

@@ -15,7 +15,7 @@ from achterhoek.statuses import AccessAction
 from achterhoek.wording import written
 from clients.models import Client
 from transitions import letter_life
-from transitions.actions.letters import batches, preparing, producing, senders, waiting
+from transitions.actions.letters import batches, producing, senders, telling, waiting
 from transitions.letters import terms
 from transitions.letters.print_file import print_file as write_print_file
 from transitions.models import Letter, LetterBatch, LetterFile
@@ -94,7 +94,7 @@ def _require_ready(batch: LetterBatch, *, by: User) -> None:
 def _fix(batch: LetterBatch) -> None:
     """Look once more before the first download: what changed since it was made is taken out. Then the file is fixed,
     so that it and the manifest agree however often they are fetched."""
-    shared = preparing.office(batch, today=clock.today())
+    shared = telling.office(batch, today=clock.today())
     keys = list(ready(batch).filter(state=LetterState.PRODUCED).values_list("pk", flat=True))
     for start in range(0, len(keys), AT_A_TIME):
         some = Letter.objects.filter(pk__in=keys[start : start + AT_A_TIME]).select_related("client")

@@ -14,7 +14,7 @@ from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
 from clients.models import Client
 from transitions.actions.letters import senders
-from transitions.actions.letters.preparing import Left, Office, Ready, office, tell_all
+from transitions.actions.letters.telling import Left, Office, Ready, office, tell_all
 from transitions.letters import composing, print_file
 from transitions.letters.printing import Unprintable, printer
 from transitions.models import Letter, LetterBatch, LetterFile, LetterSender

@@ -9,7 +9,7 @@ from achterhoek.models import User
 from achterhoek.refusals import Refused
 from achterhoek.statuses import AccessAction
 from clients.models import Client
-from transitions.actions.letters import batches, preparing
+from transitions.actions.letters import batches, telling
 from transitions.letters import composing, fields
 from transitions.models import LetterBatch, LetterText, TransitionPeriod
 from transitions.statuses import LetterKind, TextKind
@@ -44,10 +44,10 @@ def letters(
     batch = LetterBatch(
         municipality=by.municipality, period=period, kind=kind, dated=today, remark=REMARK, made_by=by
     )
-    shared = preparing.office(batch, today=today)
+    shared = telling.office(batch, today=today)
     if drafts:
         shared = replace(shared, texts={**shared.texts, **_drafts(place)})
-    return [_tried(one, shared) for one in preparing.tell_all(shared, [client], again=True)]
+    return [_tried(one, shared) for one in telling.tell_all(shared, [client], again=True)]
 
 
 def _drafts(municipality: str) -> dict[TextKind, composing.Text]:
@@ -55,13 +55,13 @@ def _drafts(municipality: str) -> dict[TextKind, composing.Text]:
     return {TextKind(row.kind): composing.Text(row.number, row.subject, row.text) for row in rows}
 
 
-def _tried(one: preparing.Ready | preparing.Left, shared: preparing.Office) -> Tried:
-    if isinstance(one, preparing.Left):
+def _tried(one: telling.Ready | telling.Left, shared: telling.Office) -> Tried:
+    if isinstance(one, telling.Left):
         return Tried(one.client.name, why_not=str(one))
     try:
-        told = preparing.compose(one, shared, number=NUMBER)
+        told = telling.compose(one, shared, number=NUMBER)
     except fields.MissingFact as missing:
         return Tried(
             one.recipient.name, why_not=f"Het veld {{{missing.name}}} is van deze inwoner niet bekend."
         )
-    return Tried(one.recipient.name, content=preparing.content(one, told))
+    return Tried(one.recipient.name, content=telling.content(one, told))

@@ -10,8 +10,8 @@ from datetime import date
 from achterhoek.models import User
 from clients.models import Client
 from transitions import letter_check
-from transitions.actions.letters import preparing
-from transitions.actions.letters.preparing import Left, Ready
+from transitions.actions.letters import preparing, telling
+from transitions.actions.letters.telling import Left, Ready
 from transitions.models import Letter, LetterBatch, TransitionPeriod
 from transitions.statuses import LetterKind, NoLetter
 
@@ -34,8 +34,8 @@ def refresh(
         preparing.take_out_waiting(mine, why=NOTHING_NEW)
         return [], []
     asked = LetterBatch(municipality=resident.municipality, period=period, kind=kind, dated=today, made_by=by)
-    shared = preparing.office(asked, today=today)
-    told = list(preparing.tell_all(shared, [resident]))
+    shared = telling.office(asked, today=today)
+    told = list(telling.tell_all(shared, [resident]))
     ready = [one for one in told if isinstance(one, Ready)]
     preparing.take_out_waiting(mine.exclude(kind=kind) if ready else mine)
     lacking = preparing.write(ready, shared)
